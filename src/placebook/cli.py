@@ -1,0 +1,5 @@
+"""Commands: read, call one function, print."""
+
+
+def main() -> None:
+    """Placeholder until the commands land."""

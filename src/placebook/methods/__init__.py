@@ -1,0 +1,1 @@
+"""Arrays to arrays: the steps of the OECD/JRC handbook as pure functions."""

@@ -1,0 +1,1 @@
+"""One frozen dataclass per page: what a page says, with no markup."""

@@ -1,0 +1,1 @@
+"""Observations to Parquet and back, asked through one query layer."""

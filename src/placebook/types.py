@@ -1,0 +1,388 @@
+"""The words of Placebook, as frozen values. Nothing here imports from the rest of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class State(StrEnum):
+    """Why a value is or is not there: one vocabulary for the whole system."""
+
+    OBSERVED = "observed"
+    ESTIMATED = "estimated"
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    LOW_RELIABILITY = "low reliability"
+    NOT_MEASURED = "not measured"
+    TOO_SMALL = "too small to show"
+    NOT_ASKED = "not asked"
+    NO_EFFECT = "no effect expected"
+    EFFECT_UNKNOWN = "effect unknown"
+    NOT_ANSWERED = "not yet answered"
+
+    @property
+    def has_value(self) -> bool:
+        """True when a number may stand beside this state."""
+        return self in _WITH_VALUE
+
+    @property
+    def shorthand(self) -> str:
+        """The Government Statistical Service shorthand used in spreadsheets, or ''."""
+        return _SHORTHAND.get(self, "")
+
+
+_WITH_VALUE = frozenset(
+    {State.OBSERVED, State.ESTIMATED, State.PROVISIONAL, State.REVISED, State.LOW_RELIABILITY}
+)
+_SHORTHAND = {
+    State.ESTIMATED: "[e]",
+    State.PROVISIONAL: "[p]",
+    State.REVISED: "[r]",
+    State.LOW_RELIABILITY: "[u]",
+    State.NOT_MEASURED: "[x]",
+    State.TOO_SMALL: "[c]",
+    State.NOT_ASKED: "[z]",
+    State.NOT_ANSWERED: "[x]",
+}
+
+
+class Direction(StrEnum):
+    """Whether a higher figure is better for people. There is no default: it must be declared."""
+
+    HIGHER_IS_BETTER = "higher_is_better"
+    LOWER_IS_BETTER = "lower_is_better"
+
+
+class PlacebookError(Exception):
+    """A fault that a person can mend. Its text says what, where, and what would be right."""
+
+
+class ContentError(PlacebookError):
+    """A file that a person wrote (recipe, source, framework, book) is wrong."""
+
+
+class RecipeError(ContentError):
+    """A recipe names something that is not there, or asks for something that has no answer."""
+
+
+class DataError(PlacebookError):
+    """Figures cannot be used as they stand."""
+
+
+class SourceChanged(DataError):
+    """Somebody else's file no longer looks as its source says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place with a GSS code, a kind (ward, LSOA, district...), its dates and its relations."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured. `dated_by` says which year a longer period ("2009-2013") stands for."""
+
+    id: str
+    title: str
+    unit: str = ""
+    direction: Direction | None = None
+    kind: str = "outcome"  # outcome, proxy, service use, context
+    denominator: str | None = None
+    source: str | None = None  # id of the Source it comes from
+    dated_by: str = "last_year"  # first_year, middle_year, last_year
+    says: str = ""
+    does_not_say: str = ""
+    decimals: int | None = None
+    heading: str | None = None  # its heading in a wide table
+    period: str | None = None  # its period where a wide table has no period column
+    lowest: float | None = None  # no value below this is possible
+    highest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One published table and how to read it. Headings in neither `columns` nor `ignore` stop the import."""
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    url: str
+    published: str  # ISO date of the release
+    file: str | None = None  # path under the book
+    layout: str = "tidy"  # tidy or wide
+    columns: Mapping[str, str] = NOTHING  # our word -> their heading
+    period: str | None = None  # where the table has no period column
+    area_kind: str = ""
+    indicators: tuple[Indicator, ...] = ()
+    ignore: tuple[str, ...] = ()
+    expect: Mapping[str, float] = NOTHING
+    sheet: str | None = None
+    next_release: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One figure, or the reason there is none, with the file and row it came from."""
+
+    area: str
+    indicator: str
+    period: str
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    state: State = State.OBSERVED
+    note: str = ""
+    source: str = ""
+    file: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """Numbers for area x indicator x period. NaN means "no value": never zero."""
+
+    values: Numbers  # shape (areas, indicators, periods), float64
+    areas: tuple[str, ...]
+    indicators: tuple[str, ...]
+    periods: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        wanted = (len(self.areas), len(self.indicators), len(self.periods))
+        if self.values.shape != wanted:
+            raise ValueError(f"values have shape {self.values.shape}, labels say {wanted}")
+        if self.values.dtype != np.float64:
+            raise ValueError(f"values must be float64, not {self.values.dtype}")
+        self.values.flags.writeable = False
+
+    def pick(self, indicators: tuple[str, ...]) -> Cube:
+        """The same cube with only these indicators, in this order. Raises KeyError for an unknown one."""
+        places = {name: i for i, name in enumerate(self.indicators)}
+        columns = [places[name] for name in indicators]
+        return Cube(self.values[:, columns, :].copy(), self.areas, indicators, self.periods)
+
+    def column(self, indicator: str, period: str) -> Numbers:
+        """The figures of one indicator in one period, shape (areas,)."""
+        return self.values[:, self.indicators.index(indicator), self.periods.index(period)]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands behind a cube: limits and states of the same shape, where they are known.
+
+    `error` is the standard error of each value (NaN where no limits were given);
+    `estimated` is True where the value was carried, interpolated or imputed.
+    """
+
+    error: Numbers
+    estimated: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an index: either a leaf that reads an indicator, or a whole with parts.
+
+    A part with `not_measured` has neither: it stands in the tree so that the gap can be seen.
+    """
+
+    name: str
+    title: str
+    weight: float = 1.0
+    parts: tuple[Part, ...] = ()
+    indicator: str | None = None
+    loss: str | None = None  # indicator: per cent of this part's score that is lost
+    not_measured: str | None = None
+
+    def walk(self) -> Iterator[Part]:
+        """This part, then all below it, parents before their parts."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    @property
+    def measured(self) -> tuple[Part, ...]:
+        """The direct parts that carry figures."""
+        return tuple(p for p in self.parts if p.not_measured is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a recipe: a family of the handbook (treat, normalise...), a method and its options."""
+
+    family: str
+    method: str
+    options: Mapping[str, Any] = NOTHING
+    only: tuple[str, ...] = ()  # indicators or parts it applies to; empty means all
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One methodological choice that honest ranks vary: `what` over `options` (see the manual)."""
+
+    what: str  # weights, normalise, aggregate, treat, impute, drop_one
+    options: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankPlan:
+    """How rank ranges are made: number of runs, seed, and what is allowed to vary."""
+
+    runs: int = 1000
+    seed: int = 1
+    sampling_error: bool = True
+    missing_values: bool = True
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeerPlan:
+    """How an area's peers are found: the n nearest on declared indicators, each scaled by its spread."""
+
+    count: int = 5
+    nearest_on: tuple[str, ...] = ()
+    mads: float = 1.0  # how far outside the peers' median is over or under
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPlan:
+    """Points of score a year that separate the four classes of progress.
+
+    Below -stagnation is deterioration; up to +stagnation is stagnation; from `significant` on
+    is significant improvement; between the two is steady improvement.
+    """
+
+    stagnation: float = 0.5
+    significant: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an index is made. A value: "what if?" is a change to it."""
+
+    id: str
+    title: str
+    says: str
+    does_not_say: str
+    method_source: str
+    higher_means: str
+    levels: tuple[str, ...]  # names of the levels from the whole down
+    tree: Part
+    steps: tuple[Step, ...]
+    version: str = "1"
+    high_score_is: str = "better"  # or "worse", as for deprivation
+    constants_from: str = "each_period"  # all_periods, or the label of a base period
+    periods: tuple[str, ...] = ()  # empty means every period in the data
+    indicators: tuple[Indicator, ...] = ()
+    context: tuple[str, ...] = ()  # indicators shown beside the index, never in it
+    frameworks: Mapping[str, str] = NOTHING  # part name -> "framework#concept"
+    ranks: RankPlan = field(default_factory=RankPlan)
+    peers: PeerPlan = field(default_factory=PeerPlan)
+    progress: ProgressPlan = field(default_factory=ProgressPlan)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The result of a recipe on a cube: scores and ranks of every part, areas and periods.
+
+    `scores` and `ranks` are cubes whose "indicators" are part names in the order of `parts`;
+    `weights` has shape (parts, periods): each part's share of its whole, as used.
+    `screened_out` maps areas and indicators that the recipe's screening set aside to the reason.
+    """
+
+    recipe: Recipe
+    parts: tuple[Part, ...]
+    scores: Cube
+    ranks: Cube
+    weights: Numbers
+    estimated: NDArray[np.bool_]  # shape of scores: True where any value below it was estimated
+    coverage: Numbers  # shape of scores: share of weight that rests on a value, 0 to 1
+    screened_out: Mapping[str, str] = NOTHING
+
+    def place(self, name: str) -> int:
+        """The position of a part. Raises KeyError with the names there are."""
+        for i, part in enumerate(self.parts):
+            if part.name == name:
+                return i
+        raise KeyError(f"no part called {name!r}; there is: {', '.join(p.name for p in self.parts)}")
+
+    @property
+    def out_of(self) -> NDArray[np.int64]:
+        """How many areas have a rank, shape (parts, periods)."""
+        counted: NDArray[np.int64] = np.sum(~np.isnan(self.ranks.values), axis=0, dtype=np.int64)
+        return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One element of a framework, with how its wording stands to its source."""
+
+    id: str
+    title: str
+    flag: str  # verbatim name, paraphrased, adapted, not in the source
+    definition: str = ""
+    parts: tuple[Concept, ...] = ()
+    also_called: tuple[str, ...] = ()
+    gap: str = ""  # why it has no measure or no members, said aloud
+    note: str = ""
+    indicators: tuple[str, ...] = ()
+
+    def walk(self) -> Iterator[Concept]:
+        """This concept, then all below it."""
+        yield self
+        for concept in self.parts:
+            yield from concept.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One line of a crosswalk: a SKOS relation between concepts of two frameworks."""
+
+    relation: str  # exactMatch, closeMatch, broadMatch, narrowMatch, relatedMatch
+    this: str  # "framework#concept"
+    that: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A published way of thinking: a versioned tree of concepts, and where each came from."""
+
+    id: str
+    title: str
+    version: str
+    published_by: str
+    source: str
+    licence: str
+    concepts: tuple[Concept, ...]
+    relations: tuple[Relation, ...] = ()
+    based_on: tuple[str, ...] = ()
+    supersedes: str | None = None
+    says: str = ""
+    gap: str = ""
+
+    def walk(self) -> Iterator[Concept]:
+        """Every concept, parents before their parts."""
+        for concept in self.concepts:
+            yield from concept.walk()
