@@ -263,6 +263,7 @@ class PeerPlan:
     count: int = 5
     nearest_on: tuple[str, ...] = ()
     mads: float = 1.0  # how far outside the peers' median is over or under
+    mad_scaled_by: float = 1.0  # 1: the plain MAD; 1.4826 makes it read like a standard deviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +333,60 @@ class Index:
         """How many areas have a rank, shape (parts, periods)."""
         counted: NDArray[np.int64] = np.sum(~np.isnan(self.ranks.values), axis=0, dtype=np.int64)
         return counted
+
+
+@dataclass(frozen=True, slots=True)
+class RankRanges:
+    """How sure the scores and ranks of one period are: what many runs of the same recipe gave.
+
+    `low` and `high` are the 5th and 95th percentiles over the runs and `mid` is the middle run, so
+    a rank of 1 to 4 has a `rank_low` of 1 and a `rank_high` of 4. `first` and `last` are the shares
+    of runs in which an area came first or last, and `fifths` the shares in which it lay in each
+    fifth, the fifth with rank 1 in front. Arrays have shape (areas, parts); `fifths` has
+    (areas, parts, 5). NaN where an area has no score. Rank 1 is the highest score, as in Index.
+    """
+
+    areas: tuple[str, ...]
+    parts: tuple[str, ...]
+    period: str
+    score_low: Numbers
+    score_mid: Numbers
+    score_high: Numbers
+    rank_low: Numbers
+    rank_mid: Numbers
+    rank_high: Numbers
+    first: Numbers
+    last: Numbers
+    fifths: Numbers
+    runs: int = 0
+    seed: int = 0
+    varied: tuple[str, ...] = ()  # what the runs changed, in words
+    not_varied: tuple[str, ...] = ()  # what they could not change, and why
+
+    def __post_init__(self) -> None:
+        wanted = (len(self.areas), len(self.parts))
+        for name in RANGE_ARRAYS:
+            found = getattr(self, name).shape
+            if found != wanted:
+                raise ValueError(f"{name} has shape {found}, labels say {wanted}")
+        if self.fifths.shape != (*wanted, 5):
+            raise ValueError(f"fifths has shape {self.fifths.shape}, labels say {(*wanted, 5)}")
+        if np.any((self.rank_low > self.rank_high) | (self.score_low > self.score_high)):
+            raise ValueError("a low end lies above its high end")
+        for name in (*RANGE_ARRAYS, "fifths"):
+            getattr(self, name).flags.writeable = False
+
+
+RANGE_ARRAYS = (
+    "score_low",
+    "score_mid",
+    "score_high",
+    "rank_low",
+    "rank_mid",
+    "rank_high",
+    "first",
+    "last",
+)
 
 
 @dataclass(frozen=True, slots=True)
