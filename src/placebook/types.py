@@ -130,12 +130,12 @@ class Source:
     published: str  # ISO date of the release
     file: str | None = None  # path under the book
     layout: str = "tidy"  # tidy or wide
-    columns: Mapping[str, str] = NOTHING  # our word -> their heading
+    columns: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # our word -> their heading
     period: str | None = None  # where the table has no period column
     area_kind: str = ""
     indicators: tuple[Indicator, ...] = ()
     ignore: tuple[str, ...] = ()
-    expect: Mapping[str, float] = NOTHING
+    expect: Mapping[str, float] = field(default_factory=lambda: NOTHING)
     sheet: str | None = None
     next_release: str | None = None
     note: str = ""
@@ -233,7 +233,7 @@ class Step:
 
     family: str
     method: str
-    options: Mapping[str, Any] = NOTHING
+    options: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     only: tuple[str, ...] = ()  # indicators or parts it applies to; empty means all
 
 
@@ -297,7 +297,7 @@ class Recipe:
     periods: tuple[str, ...] = ()  # empty means every period in the data
     indicators: tuple[Indicator, ...] = ()
     context: tuple[str, ...] = ()  # indicators shown beside the index, never in it
-    frameworks: Mapping[str, str] = NOTHING  # part name -> "framework#concept"
+    frameworks: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # part name -> "framework#concept"
     ranks: RankPlan = field(default_factory=RankPlan)
     peers: PeerPlan = field(default_factory=PeerPlan)
     progress: ProgressPlan = field(default_factory=ProgressPlan)
@@ -319,7 +319,7 @@ class Index:
     weights: Numbers
     estimated: NDArray[np.bool_]  # shape of scores: True where any value below it was estimated
     coverage: Numbers  # shape of scores: share of weight that rests on a value, 0 to 1
-    screened_out: Mapping[str, str] = NOTHING
+    screened_out: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     def place(self, name: str) -> int:
         """The position of a part. Raises KeyError with the names there are."""
