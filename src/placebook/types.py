@@ -253,6 +253,7 @@ class RankPlan:
     seed: int = 1
     sampling_error: bool = True
     missing_values: bool = True
+    missing_spread: float = 0.5  # spread of an estimated figure, as a share of the spread between areas
     choices: tuple[Choice, ...] = ()
 
 
@@ -362,6 +363,16 @@ class RankRanges:
     seed: int = 0
     varied: tuple[str, ...] = ()  # what the runs changed, in words
     not_varied: tuple[str, ...] = ()  # what they could not change, and why
+    clear: NDArray[np.int8] | None = None  # (areas, areas, parts): 1 row clearly above column, -1 below, 0 not clear
+
+    def clearly_above(self, area: str, other: str, part: str) -> bool | None:
+        """Whether one area is clearly above another on a part; None where pairs were not worked out.
+
+        Clear means: so sure that among all pairs of areas at most one set in twenty holds a false one.
+        """
+        if self.clear is None:
+            return None
+        return bool(self.clear[self.areas.index(area), self.areas.index(other), self.parts.index(part)] == 1)
 
     def __post_init__(self) -> None:
         wanted = (len(self.areas), len(self.parts))

@@ -1,0 +1,185 @@
+"""Recipe files into recipes. The manual of the language is docs/recipes.md."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from placebook.book import yaml
+from placebook.book.fields import Fields, block, blocks, items, number, one_of, text, texts, truth, whole
+from placebook.book.indicators import read_indicator
+from placebook.book.recipe_steps import read_method, read_step
+from placebook.book.recipe_tree import read_tree
+from placebook.measure.tree import check_names
+from placebook.types import Choice, PeerPlan, ProgressPlan, RankPlan, Recipe, RecipeError, Step
+
+_VARIED = ("normalise", "aggregate", "treat", "impute")
+
+
+def read_recipe(path: Path) -> Recipe:
+    """A recipe from its YAML file.
+
+    Raises
+    ------
+    ContentError : the file is not strict YAML
+    RecipeError : it says something that a recipe cannot say; with file, line and what would be right
+    """
+    return recipe_of(yaml.read_yaml(path))
+
+
+def recipe_of(value: yaml.Mapping) -> Recipe:
+    """A recipe from YAML already read. See read_recipe."""
+    fields = Fields(value, error=RecipeError)
+    name = fields.take("recipe", text)
+    tree = read_tree(fields.take("tree", block))
+    recipe = Recipe(
+        id=name,
+        title=fields.take("title", text),
+        says=fields.take("says", text),
+        does_not_say=fields.take("does_not_say", text),
+        method_source=fields.take("method_source", text),
+        higher_means=fields.take("higher_means", text),
+        levels=fields.take("levels", texts, default=("index", "dimension", "component", "indicator")),
+        tree=tree,
+        steps=tuple(read_step(item, value.file) for item in fields.take("steps", items)),
+        version=fields.take("version", text, default="1"),
+        high_score_is=fields.take("high_score_is", one_of("better", "worse"), default="better"),
+        constants_from=fields.take("constants_from", text, default="each_period"),
+        periods=fields.take("periods", texts, default=()),
+        indicators=tuple(read_indicator(one, key) for key, one in _named_blocks(fields, "indicators")),
+        context=fields.take("context", texts, default=()),
+        frameworks=fields.take("frameworks", _words, default={}),
+        ranks=_rank_plan(fields.take("ranks", block, default=None), value.file),
+        peers=_peer_plan(fields.take("peers", block, default=None)),
+        progress=_progress_plan(fields.take("progress", block, default=None)),
+    )
+    fields.finish()
+    _check_whole(recipe, value)
+    return recipe
+
+
+def shipped_recipes() -> dict[str, Recipe]:
+    """The recipes that come with Placebook, by id."""
+    folder = files("placebook") / "content" / "recipes"
+    found = [read_recipe(Path(str(file))) for file in folder.iterdir() if file.name.endswith(".yaml")]
+    return {recipe.id: recipe for recipe in sorted(found, key=lambda one: one.id)}
+
+
+def _check_whole(recipe: Recipe, value: yaml.Mapping) -> None:
+    """What can be seen only when the whole recipe is there."""
+    families = [step.family for step in recipe.steps]
+    where = f"{value.file}, line {value.line_of('steps')} (steps)"
+    if "aggregate" not in families:
+        raise RecipeError(f"{where}: no step says how parts make a whole; add - aggregate: {{method: arithmetic}}")
+    if families.count("aggregate") > 1:
+        raise RecipeError(f"{where}: aggregate stands twice; keep one, with by_level or by_part for what differs")
+    names = {part.name for part in recipe.tree.walk()}
+    for step in recipe.steps:
+        _known_names(recipe, step, names, where)
+    for part in recipe.frameworks:
+        if part not in names:
+            raise RecipeError(
+                f"{value.file}, line {value.line_of('frameworks')} (frameworks): the tree has no part called {part!r}"
+            )
+    check_names(recipe)
+
+
+def _known_names(recipe: Recipe, step: Step, names: set[str], where: str) -> None:
+    for word in step.options.get("by_part", {}):
+        if word not in names:
+            raise RecipeError(f"{where}: by_part names {word!r}, which is no part of the tree")
+    for word in step.options.get("by_level", {}):
+        if word not in recipe.levels:
+            raise RecipeError(f"{where}: by_level names {word!r}; there is: {', '.join(recipe.levels)}")
+    for word in step.only if step.family == "weight" else ():
+        if word not in names:
+            raise RecipeError(f"{where}: weight names the part {word!r}, which is no part of the tree")
+
+
+def _named_blocks(fields: Fields, key: str) -> list[tuple[str, yaml.Mapping]]:
+    named = fields.take(key, block, default=None) or {}
+    for name, value in named.items():
+        if not isinstance(value, yaml.Mapping):
+            raise fields.fault(f"{key} {name!r} holds {value!r}; write its title, unit and direction below it", key)
+    return list(named.items())
+
+
+def _words(value: Any) -> dict[str, str]:
+    return {key: text(word) for key, word in block(value).items()}
+
+
+def _rank_plan(value: yaml.Mapping | None, file: str) -> RankPlan:
+    if value is None:
+        return RankPlan()
+    fields = Fields(value, inside="ranks", error=RecipeError)
+    plan = RankPlan(
+        runs=fields.take("runs", whole, default=1000),
+        seed=fields.take("seed", whole, default=1),
+        sampling_error=fields.take("sampling_error", truth, default=True),
+        missing_values=fields.take("missing_values", truth, default=True),
+        missing_spread=fields.take("missing_spread", number, default=0.5),
+        choices=_choices(fields.take("vary", block, default=None), file),
+    )
+    fields.finish()
+    if plan.runs < 100:
+        raise fields.fault(f"{plan.runs} runs are too few for a 5th and a 95th percentile; write 100 or more", "runs")
+    return plan
+
+
+def _choices(value: yaml.Mapping | None, file: str) -> tuple[Choice, ...]:
+    if value is None:
+        return ()
+    fields = Fields(value, inside="vary", error=RecipeError)
+    found: list[Choice] = []
+    weights = fields.take("weights", block, default=None)
+    if weights is not None:
+        found.append(Choice("weights", (_within(weights),)))
+    for family in _VARIED:
+        ways = fields.take(family, blocks, default=())
+        where = f"{file}, line {value.line_of(family)} (vary {family})"
+        if ways:
+            found.append(Choice(family, tuple(Step(family, *read_method(where, family, way)) for way in ways)))
+    if fields.take("drop_one", truth, default=False):
+        found.append(Choice("drop_one", ()))
+    fields.finish()
+    return tuple(found)
+
+
+def _within(value: yaml.Mapping) -> float:
+    fields = Fields(value, inside="vary weights", error=RecipeError)
+    share = fields.take("within", number)
+    fields.finish()
+    if not 0 < share < 1:
+        raise fields.fault(f"within is {share}; write a share between 0 and 1, such as 0.25", "within")
+    return share
+
+
+def _peer_plan(value: yaml.Mapping | None) -> PeerPlan:
+    if value is None:
+        return PeerPlan()
+    fields = Fields(value, inside="peers", error=RecipeError)
+    usual = PeerPlan()
+    plan = PeerPlan(
+        count=fields.take("count", whole, default=usual.count),
+        nearest_on=fields.take("nearest_on", texts, default=()),
+        mads=fields.take("mads", number, default=usual.mads),
+        mad_scaled_by=fields.take("mad_scaled_by", number, default=usual.mad_scaled_by),
+    )
+    fields.finish()
+    return plan
+
+
+def _progress_plan(value: yaml.Mapping | None) -> ProgressPlan:
+    if value is None:
+        return ProgressPlan()
+    fields = Fields(value, inside="progress", error=RecipeError)
+    usual = ProgressPlan()
+    plan = ProgressPlan(
+        stagnation=fields.take("stagnation", number, default=usual.stagnation),
+        significant=fields.take("significant", number, default=usual.significant),
+    )
+    fields.finish()
+    if not 0 <= plan.stagnation < plan.significant:
+        raise fields.fault("stagnation must be 0 or more and below significant; both are points of score a year")
+    return plan

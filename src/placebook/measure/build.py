@@ -1,0 +1,318 @@
+"""From a recipe and figures to an index: every part's score, rank, weight and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placebook.measure.stages import STAGES, Figures, needed, reference_rows
+from placebook.measure.tree import check_names, leaves, level_of, nearest_name, part_depths, without
+from placebook.methods import aggregate, normalise, weight
+from placebook.methods.rank import competition_rank
+from placebook.types import (
+    NOTHING,
+    Cube,
+    DataError,
+    Evidence,
+    Index,
+    Indicator,
+    Numbers,
+    Part,
+    Recipe,
+    RecipeError,
+    Step,
+)
+
+NO_GROUPS: Mapping[str, Sequence[str]] = {}
+
+
+def build_index(
+    recipe: Recipe,
+    cube: Cube,
+    evidence: Evidence | None = None,
+    indicators: Mapping[str, Indicator] = NOTHING,
+    groups: Mapping[str, Sequence[str]] = NO_GROUPS,
+) -> Index:
+    """Make an index: run the recipe's steps on the figures, then combine parts up the tree.
+
+    Parameters
+    ----------
+    recipe : what to do, in which order
+    cube : the figures, shape (areas, indicators, periods); NaN where there is none
+    evidence : which of the figures are already estimated, of the same shape
+    indicators : direction and title of each indicator, by id; the recipe's own are added
+    groups : label of each area by name of grouping, for imputing within groups
+
+    Returns
+    -------
+    Index : scores on the recipe's scale, ranks with 1 for the highest score, weights as used
+
+    Raises
+    ------
+    RecipeError : the recipe names what is not there, or asks for what has no answer
+    DataError : the figures hold infinities, or fewer than two areas
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, part 1, steps 3 to 7.
+    """
+    figures = prepare(recipe, cube, evidence, indicators, groups)
+    return combine(replace(recipe, tree=without(recipe.tree, _reasons(recipe, figures))), figures)
+
+
+def prepare(
+    recipe: Recipe,
+    cube: Cube,
+    evidence: Evidence | None = None,
+    indicators: Mapping[str, Indicator] = NOTHING,
+    groups: Mapping[str, Sequence[str]] = NO_GROUPS,
+) -> Figures:
+    """Run every step before aggregation: the figures as they stand when parts are combined."""
+    check_names(recipe)
+    figures = take_figures(recipe, cube, evidence, groups)
+    known = {**indicators, **{one.id: one for one in recipe.indicators}}
+    for step in recipe.steps:
+        if step.family in STAGES:
+            figures = STAGES[step.family](recipe, step, figures, known)
+    return figures
+
+
+def take_figures(
+    recipe: Recipe,
+    cube: Cube,
+    evidence: Evidence | None = None,
+    groups: Mapping[str, Sequence[str]] = NO_GROUPS,
+) -> Figures:
+    """The figures a recipe needs, in its periods, refused when they cannot carry an index."""
+    wanted = needed(recipe)
+    for name in wanted:
+        if name not in cube.indicators:
+            raise RecipeError(
+                f"recipe {recipe.id!r}: there is no indicator called {name!r} in the figures; "
+                + nearest_name(name, cube.indicators)
+            )
+    if len(cube.areas) < 2:
+        raise DataError(
+            f"recipe {recipe.id!r}: the figures hold {len(cube.areas)} area{'' if len(cube.areas) == 1 else 's'}. "
+            "An index compares areas, so at least two are needed"
+        )
+    periods = _periods(recipe, cube)
+    at = [cube.periods.index(label) for label in periods]
+    values = cube.pick(wanted).values[:, :, at]
+    _refuse_infinities(recipe, cube, wanted, periods, values)
+    columns = [cube.indicators.index(name) for name in wanted]
+    estimated = np.zeros(values.shape, bool) if evidence is None else evidence.estimated[:, columns, :][:, :, at]
+    return Figures(values.copy(), estimated.copy(), cube.areas, wanted, periods, groups)
+
+
+def _periods(recipe: Recipe, cube: Cube) -> tuple[str, ...]:
+    asked = recipe.periods or cube.periods
+    base = () if recipe.constants_from in ("each_period", "all_periods") else (recipe.constants_from,)
+    for label in (*asked, *base):
+        if label not in cube.periods or (recipe.periods and label not in asked):
+            raise RecipeError(
+                f"recipe {recipe.id!r}: period {label!r} is not in the figures; " + nearest_name(label, cube.periods)
+            )
+    return asked
+
+
+def _refuse_infinities(
+    recipe: Recipe, cube: Cube, wanted: tuple[str, ...], periods: tuple[str, ...], values: Numbers
+) -> None:
+    found = np.argwhere(np.isinf(values))
+    if len(found):
+        area, indicator, period = found[0]
+        raise DataError(
+            f"recipe {recipe.id!r}: {len(found)} infinite figure{'s' if len(found) > 1 else ''}, the first for area "
+            f"{cube.areas[area]}, indicator {wanted[indicator]!r}, period {periods[period]}. "
+            "Leave the figure empty where nothing is known"
+        )
+
+
+def _reasons(recipe: Recipe, figures: Figures) -> dict[str, str]:
+    """Why an indicator leaves the tree: screened out, or not one figure anywhere."""
+    reasons = {name: why for name, why in figures.set_aside.items() if name in figures.indicators}
+    for leaf in leaves(recipe.tree):
+        column = figures.indicators.index(str(leaf.indicator))
+        if np.all(np.isnan(figures.values[:, column, :])):
+            reasons.setdefault(str(leaf.indicator), "no figures")
+    return reasons
+
+
+# --- combining parts up the tree -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Arrays that grow while parts are combined: scores, coverage and estimated by part name."""
+
+    scores: dict[str, Numbers]  # each (areas, periods)
+    coverage: dict[str, Numbers]
+    estimated: dict[str, NDArray[np.bool_]]
+    weights: dict[str, Numbers]  # each (periods,)
+
+
+def combine(recipe: Recipe, figures: Figures) -> Index:
+    """Combine scored figures up the tree, the deepest parts first, and rank the areas on every part."""
+    if recipe.tree.not_measured is not None:
+        raise RecipeError(f"recipe {recipe.id!r}: nothing in the tree has figures, so there is no index")
+    order = tuple(part_depths(recipe.tree))
+    grown = Combined({}, {}, {}, {recipe.tree.name: np.ones(len(figures.periods))})
+    for part, depth in reversed(order):
+        if part.indicator is not None:
+            _take_leaf(grown, figures, part)
+        elif part.not_measured is None:
+            _combine_whole(recipe, grown, figures, part, level_of(recipe, depth))
+        else:
+            _leave_gap(grown, figures, part)
+    return _as_index(recipe, figures, tuple(part for part, _ in order), grown)
+
+
+def _take_leaf(grown: Combined, figures: Figures, part: Part) -> None:
+    column = figures.indicators.index(str(part.indicator))
+    score, estimated = figures.values[:, column, :], figures.estimated[:, column, :]
+    grown.estimated[part.name] = estimated & ~np.isnan(score)
+    grown.coverage[part.name] = (~np.isnan(score) & ~estimated).astype(float)
+    grown.scores[part.name] = _less_loss(part, figures, score)
+
+
+def _leave_gap(grown: Combined, figures: Figures, part: Part) -> None:
+    shape = (len(figures.areas), len(figures.periods))
+    grown.scores[part.name] = np.full(shape, np.nan)
+    grown.coverage[part.name] = np.zeros(shape)
+    grown.estimated[part.name] = np.zeros(shape, bool)
+    grown.weights.setdefault(part.name, np.full(len(figures.periods), np.nan))
+
+
+def _combine_whole(recipe: Recipe, grown: Combined, figures: Figures, whole: Part, level: str) -> None:
+    how = aggregation_of(recipe, whole.name, level)
+    parts = whole.measured
+    x = np.stack([grown.scores[part.name] for part in parts], axis=-1)  # (areas, periods, parts)
+    shares = _shares(recipe, figures, whole, parts, x, how)  # (periods, parts)
+    for k, part in enumerate(parts):
+        grown.weights[part.name] = shares[:, k]
+    score = combine_parts(recipe, whole, how, x, shares)
+    score = _less_loss(whole, figures, score)
+    grown.scores[whole.name] = _then(recipe, whole, how, score, figures.periods)
+    grown.estimated[whole.name] = np.any([grown.estimated[p.name] for p in parts], axis=0) & ~np.isnan(score)
+    grown.coverage[whole.name] = _coverage(grown, whole, shares)
+
+
+def aggregation_of(recipe: Recipe, name: str, level: str) -> Mapping[str, Any]:
+    """How a whole is made from its parts: what the recipe says for it, for its level, or for all."""
+    for step in recipe.steps:
+        if step.family != "aggregate":
+            continue
+        common = {k: v for k, v in step.options.items() if k not in ("by_level", "by_part")} | {"method": step.method}
+        special = step.options.get("by_part", {}).get(name) or step.options.get("by_level", {}).get(level) or {}
+        changed = special.get("method", step.method) != step.method
+        kept = {k: v for k, v in common.items() if not changed or k in ("missing", "decimals")}
+        return {**kept, **special}
+    raise RecipeError(f"recipe {recipe.id!r}: no step says how to aggregate. Add `- aggregate: {{method: arithmetic}}`")
+
+
+def combine_parts(recipe: Recipe, whole: Part, how: Mapping[str, Any], x: Numbers, shares: Numbers) -> Numbers:
+    """Scores of a whole, shape (areas, periods), from those of its parts, shape (areas, periods, parts)."""
+    options = {k: v for k, v in how.items() if k not in ("method", "decimals", "then")}
+    method = aggregate.METHODS[how["method"]]
+    try:
+        if how["method"] == "copeland":
+            each = [method(x[:, t, :], shares[t], **options) for t in range(x.shape[1])]
+            score: Numbers = np.stack(each, axis=1)
+        else:
+            score = method(x, shares, **options)
+    except ValueError as fault:
+        raise RecipeError(f"recipe {recipe.id!r}, step aggregate, part {whole.name!r}: {fault}") from None
+    decimals = how.get("decimals")
+    return score if decimals is None else np.round(score, int(decimals))
+
+
+def _shares(
+    recipe: Recipe, figures: Figures, whole: Part, parts: tuple[Part, ...], x: Numbers, how: Mapping[str, Any]
+) -> Numbers:
+    """The weight of each part, shape (periods, parts): declared, or worked out from the scores."""
+    declared = np.array([part.weight for part in parts])
+    step = _weight_step(recipe, whole)
+    if step is None or len(parts) < 2:
+        return np.tile(declared, (len(figures.periods), 1))
+    each = []
+    for t in range(len(figures.periods)):
+        rows = reference_rows(np.moveaxis(x, 1, 2), recipe, figures.periods, t)
+        each.append(_worked_out(recipe, whole, step, rows, declared, how))
+    return np.stack(each)
+
+
+def _worked_out(
+    recipe: Recipe, whole: Part, step: Step, rows: Numbers, declared: Numbers, how: Mapping[str, Any]
+) -> Numbers:
+    options = dict(step.options)
+    if step.method == "optimised":
+        options.setdefault("importance", declared)
+        options.setdefault("aggregate", how["method"])
+    try:
+        worked: Numbers = weight.weights_by(step.method, rows, declared, **options)
+        return worked
+    except ValueError as fault:
+        raise RecipeError(f"recipe {recipe.id!r}, step weight ({step.method}), part {whole.name!r}: {fault}") from None
+
+
+def _weight_step(recipe: Recipe, whole: Part) -> Step | None:
+    """The last weight step that speaks of this whole; `declared` means the weights of the tree."""
+    found = None
+    for step in recipe.steps:
+        if step.family == "weight" and (not step.only or whole.name in step.only):
+            found = step
+    return None if found is None or found.method == "declared" else found
+
+
+def _less_loss(part: Part, figures: Figures, score: Numbers) -> Numbers:
+    """A score less the per cent of it that is lost to inequality, where the recipe names such a loss."""
+    if part.loss is None:
+        return score
+    lost = figures.values[:, figures.indicators.index(part.loss), :]
+    return score * (1 - lost / 100)
+
+
+def _then(
+    recipe: Recipe, whole: Part, how: Mapping[str, Any], score: Numbers, periods: tuple[str, ...]
+) -> Numbers:
+    """The scores put on a new scale before they go further up, where the recipe says so."""
+    if "then" not in how:
+        return score
+    options = dict(how["then"])
+    method = normalise.METHODS[options.pop("method")]
+    x = score[:, None, :]
+    each = []
+    for t in range(len(periods)):
+        try:
+            each.append(method(x[:, :, t], reference_rows(x, recipe, periods, t), np.ones(1), **options)[:, 0])
+        except ValueError as fault:
+            raise RecipeError(f"recipe {recipe.id!r}, step aggregate, `then` of {whole.name!r}: {fault}") from None
+    return np.stack(each, axis=1)
+
+
+def _coverage(grown: Combined, whole: Part, shares: Numbers) -> Numbers:
+    """The share of a whole's weight that rests on published figures; parts not measured count as gaps."""
+    measured = {part.name: shares[:, k] for k, part in enumerate(whole.measured)}
+    weights = np.stack([np.abs(measured.get(p.name, np.full(len(shares), p.weight))) for p in whole.parts])
+    covered = np.stack([grown.coverage[p.name] for p in whole.parts])  # (parts, areas, periods)
+    total: Numbers = np.sum(covered * weights[:, None, :], axis=0) / np.sum(weights, axis=0)
+    return total
+
+
+def _as_index(recipe: Recipe, figures: Figures, parts: tuple[Part, ...], grown: Combined) -> Index:
+    names = tuple(part.name for part in parts)
+    scores = np.stack([grown.scores[name] for name in names], axis=1)
+    ranks = np.stack([competition_rank(scores[:, :, t]) for t in range(len(figures.periods))], axis=2)
+    return Index(
+        recipe=recipe,
+        parts=parts,
+        scores=Cube(scores, figures.areas, names, figures.periods),
+        ranks=Cube(ranks, figures.areas, names, figures.periods),
+        weights=np.stack([grown.weights[name] for name in names]),
+        estimated=np.stack([grown.estimated[name] for name in names], axis=1),
+        coverage=np.stack([grown.coverage[name] for name in names], axis=1),
+        screened_out=figures.set_aside,
+    )
