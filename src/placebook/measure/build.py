@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -68,14 +68,23 @@ def prepare(
     evidence: Evidence | None = None,
     indicators: Mapping[str, Indicator] = NOTHING,
     groups: Mapping[str, Sequence[str]] = NO_GROUPS,
+    once_filled: Callable[[Figures], Figures] | None = None,
 ) -> Figures:
-    """Run every step before aggregation: the figures as they stand when parts are combined."""
+    """Run every step before aggregation: the figures as they stand when parts are combined.
+
+    `once_filled` is done to the figures after the last step that fills gaps, before they are scored.
+    """
     check_names(recipe)
     figures = take_figures(recipe, cube, evidence, groups)
     known = {**indicators, **{one.id: one for one in recipe.indicators}}
-    for step in recipe.steps:
-        if step.family in STAGES:
-            figures = STAGES[step.family](recipe, step, figures, known)
+    steps = [step for step in recipe.steps if step.family in STAGES]
+    scoring = next((i for i, step in enumerate(steps) if step.family in ("treat", "normalise")), len(steps))
+    for step in steps[:scoring]:
+        figures = STAGES[step.family](recipe, step, figures, known)
+    if once_filled is not None:
+        figures = once_filled(figures)
+    for step in steps[scoring:]:
+        figures = STAGES[step.family](recipe, step, figures, known)
     return figures
 
 
@@ -275,9 +284,7 @@ def _less_loss(part: Part, figures: Figures, score: Numbers) -> Numbers:
     return score * (1 - lost / 100)
 
 
-def _then(
-    recipe: Recipe, whole: Part, how: Mapping[str, Any], score: Numbers, periods: tuple[str, ...]
-) -> Numbers:
+def _then(recipe: Recipe, whole: Part, how: Mapping[str, Any], score: Numbers, periods: tuple[str, ...]) -> Numbers:
     """The scores put on a new scale before they go further up, where the recipe says so."""
     if "then" not in how:
         return score

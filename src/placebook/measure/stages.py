@@ -207,9 +207,7 @@ def treat_outliers(recipe: Recipe, step: Step, figures: Figures, _: Mapping[str,
     return figures.after(columns, values, said)
 
 
-def normalise_figures(
-    recipe: Recipe, step: Step, figures: Figures, indicators: Mapping[str, Indicator]
-) -> Figures:
+def normalise_figures(recipe: Recipe, step: Step, figures: Figures, indicators: Mapping[str, Indicator]) -> Figures:
     """Normalise: put every indicator on one scale and one direction, so that a higher score is the same news."""
     columns = concerned(recipe, step, figures)
     names = [figures.indicators[c] for c in columns]
@@ -226,9 +224,7 @@ def normalise_figures(
     return figures.after(columns, out)
 
 
-def _no_scale(
-    recipe: Recipe, step: Step, names: list[str], reference: Numbers, period: str, fault: ValueError
-) -> str:
+def _no_scale(recipe: Recipe, step: Step, names: list[str], reference: Numbers, period: str, fault: ValueError) -> str:
     """A sentence for a normalisation that has no answer, naming the indicators without variation."""
     with np.errstate(all="ignore"):
         there = ~np.all(np.isnan(reference), axis=0)

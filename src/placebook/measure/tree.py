@@ -47,7 +47,7 @@ def without(tree: Part, reasons: Mapping[str, str]) -> Part:
 
 
 def nearest_name(name: str, known: tuple[str, ...] | list[str]) -> str:
-    """" Did you mean 'x'?" for a name that is not there, or a list of what there is."""
+    """ " Did you mean 'x'?" for a name that is not there, or a list of what there is."""
     close = get_close_matches(name, known, n=1)
     if close:
         return f"did you mean {close[0]!r}?"

@@ -1,0 +1,179 @@
+"""Honest ranks: how far scores and ranks can be trusted, from three named causes.
+
+One call does the whole of it or fails with a sentence; no part is skipped. The causes are error in the
+figures (where limits are given), choices of method (as the recipe declares) and missing values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placebook.measure.build import NO_GROUPS
+from placebook.measure.draws import Draw
+from placebook.measure.simulate import Simulation, Unit, run_scores, simulation
+from placebook.methods.rank import competition_rank
+from placebook.methods.uncertainty import chances, pairs_that_differ, percentiles
+from placebook.types import NOTHING, Cube, Evidence, Indicator, Numbers, RankPlan, RankRanges, Recipe
+
+_BYTES = 400_000_000  # what the scores and ranks of one pass may take
+_MOST_AREAS_IN_PAIRS = 500
+Tell = Callable[[int], None]
+
+
+def rank_ranges(
+    recipe: Recipe,
+    cube: Cube,
+    evidence: Evidence | None = None,
+    indicators: Mapping[str, Indicator] = NOTHING,
+    groups: Mapping[str, Sequence[str]] = NO_GROUPS,
+    *,
+    plan: RankPlan | None = None,
+    parts: tuple[str, ...] = (),
+    periods: tuple[str, ...] = (),
+    tell: Tell | None = None,
+) -> tuple[RankRanges, ...]:
+    """Score and rank of every area with 5th and 95th percentiles, by running the recipe many times.
+
+    Parameters
+    ----------
+    recipe, cube, evidence, indicators, groups : as for build_index
+    plan : runs, seed and what may vary; the recipe's own unless given
+    parts, periods : which to work out; all unless given
+    tell : called with the number of runs done, for a progress bar
+
+    Returns
+    -------
+    one RankRanges for each period, in order
+
+    Raises
+    ------
+    RecipeError, DataError : as build_index, also when a declared alternative cannot be worked out
+
+    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as
+    tools for the quality assessment of composite indicators, JRSS A 168(2); OECD/JRC Handbook, step 7.
+    """
+    sim = simulation(recipe, cube, evidence, indicators, groups, plan)
+    wanted = parts or tuple(part.name for part in sim.nominal.parts)
+    labels = periods or sim.nominal.scores.periods
+    draws = [Draw(run, run, run) for run in range(sim.plan.runs)]
+    units = [(name, sim.nominal.scores.periods.index(label)) for label in labels for name in wanted]
+    found = _summaries(sim, draws, units, tell)
+    return tuple(_ranges(sim, wanted, label, found) for label in labels)
+
+
+def passes_needed(areas: int, units: int, runs: int) -> int:
+    """How many times the runs are gone through so that memory stays within its bound."""
+    at_once = max(1, _BYTES // (areas * runs * 12))
+    return -(-units // at_once)
+
+
+def _summaries(
+    sim: Simulation, draws: Sequence[Draw], units: Sequence[Unit], tell: Tell | None
+) -> dict[Unit, dict[str, Any]]:
+    """What is kept of every unit. Units are taken a few at a time, each time over the same runs."""
+    count = passes_needed(len(sim.cube.areas), len(units), len(draws))
+    size = -(-len(units) // count)
+    found: dict[Unit, dict[str, Any]] = {}
+    for first in range(0, len(units), size):
+        some = units[first : first + size]
+        scores, ranks = collect(sim, draws, some, tell)
+        for unit in some:
+            found[unit] = _summary(sim, unit, scores.pop(unit), ranks.pop(unit))
+    return found
+
+
+def collect(
+    sim: Simulation, draws: Sequence[Draw], units: Sequence[Unit], tell: Tell | None = None
+) -> tuple[dict[Unit, Numbers], dict[Unit, NDArray[np.float32]]]:
+    """Scores and ranks of some units in every run, each of shape (areas, runs), in the order of `draws`."""
+    shape = (len(sim.cube.areas), len(draws))
+    scores = {unit: np.empty(shape) for unit in units}
+    ranks = {unit: np.empty(shape, np.float32) for unit in units}
+    for positions, batch in run_scores(sim, draws, units, tell):
+        for unit, score in batch.items():
+            scores[unit][:, positions] = score
+            ranks[unit][:, positions] = competition_rank(score)
+    return scores, ranks
+
+
+def _summary(sim: Simulation, unit: Unit, scores: Numbers, ranks: NDArray[np.float32]) -> dict[str, Any]:
+    name, t = unit
+    place = sim.nominal.place(name)
+    published = sim.nominal.scores.values[:, place, t]
+    scores[np.isnan(published)] = np.nan  # what is not published has no range either
+    ranks[np.isnan(published)] = np.nan
+    low, mid, high = percentiles(scores, (0.05, 0.5, 0.95))
+    best, middle, worst = percentiles(ranks.astype(float), (0.05, 0.5, 0.95), observed=True)
+    first, last, fifths = chances(ranks.astype(float))
+    small = len(published) <= _MOST_AREAS_IN_PAIRS
+    return {
+        "score_low": low,
+        "score_mid": mid,
+        "score_high": high,
+        "rank_low": best,
+        "rank_mid": middle,
+        "rank_high": worst,
+        "first": first,
+        "last": last,
+        "fifths": fifths,
+        "clear": pairs_that_differ(published, scores) if small else None,
+    }
+
+
+def _ranges(sim: Simulation, parts: tuple[str, ...], label: str, found: Mapping[Unit, Mapping[str, Any]]) -> RankRanges:
+    t = sim.nominal.scores.periods.index(label)
+    each = [found[name, t] for name in parts]
+    arrays = {key: np.stack([one[key] for one in each], axis=1) for key in each[0] if key != "clear"}
+    clear = None if each[0]["clear"] is None else np.stack([one["clear"] for one in each], axis=2)
+    varied, held = what_varies(sim)
+    return RankRanges(
+        areas=sim.cube.areas,
+        parts=parts,
+        period=label,
+        runs=sim.plan.runs,
+        seed=sim.plan.seed,
+        varied=varied,
+        not_varied=held,
+        clear=clear,
+        **arrays,
+    )
+
+
+def what_varies(sim: Simulation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """In words: what the runs change, and what they cannot change and why."""
+    varied: list[str] = []
+    held: list[str] = []
+    if sim.error_known and sim.evidence is not None:
+        given = [n for n, e in zip(sim.cube.indicators, np.moveaxis(sim.evidence.error, 1, 0), strict=True) if (e > 0).any()]
+        varied.append(f"sampling error: {len(given)} of {len(sim.cube.indicators)} indicators give limits")
+        if len(given) < len(sim.cube.indicators):
+            held.append("sampling error of the other indicators: no limits were published for them")
+    else:
+        why = "switched off in the recipe" if not sim.plan.sampling_error else "no figure comes with limits"
+        held.append(f"sampling error: {why}")
+    if sim.plan.choices:
+        varied.append("method choices: " + "; ".join(_said(sim.plan)))
+    else:
+        held.append("method choices: the recipe declares none to vary")
+    if sim.has_gaps:
+        varied.append(f"missing values: estimated figures move by {sim.plan.missing_spread:g} of the spread between areas")
+    else:
+        why = "switched off in the recipe" if not sim.plan.missing_values else "no figure is missing or estimated"
+        held.append(f"missing values: {why}")
+    return tuple(varied), tuple(held)
+
+
+def _said(plan: RankPlan) -> list[str]:
+    words = []
+    for choice in plan.choices:
+        if choice.what == "weights":
+            words.append(f"each weight up to {choice.options[0]:.0%} larger or smaller")
+        elif choice.what == "drop_one":
+            words.append("any one indicator left out")
+        else:
+            words.append(f"{choice.what} also by " + ", ".join(step.method for step in choice.options))
+    return words

@@ -1,0 +1,159 @@
+"""Run a recipe many times with something changed each time, and hand back the scores run by run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from placebook.measure.build import NO_GROUPS, build_index, combine, prepare
+from placebook.measure.draws import HELD, Draw, MethodDraw, any_gap, gaps_filler, method_draw, variant, with_error
+from placebook.measure.replicate import Runs
+from placebook.measure.stages import Figures, needed
+from placebook.measure.tree import leaves, losses
+from placebook.types import NOTHING, Cube, Evidence, Index, Indicator, Numbers, RankPlan, Recipe
+
+_RUNS_AT_ONCE = 64
+_BYTES_AT_ONCE = 200_000_000
+Way = tuple[tuple[str, int], ...]
+
+
+@dataclass(slots=True)
+class Simulation:
+    """A recipe with its figures, ready to be run again and again under a plan.
+
+    `nominal` is the index as published; `recipe` is its recipe with the parts that have figures.
+    """
+
+    recipe: Recipe
+    cube: Cube
+    evidence: Evidence | None
+    known: Mapping[str, Indicator]
+    groups: Mapping[str, Sequence[str]]
+    plan: RankPlan
+    nominal: Index
+    error_known: bool
+    has_gaps: bool
+    _ways: dict[Way, tuple[Recipe, Figures, dict[str, Numbers]]] = field(default_factory=dict)
+
+    def active(self, draw: Draw) -> Draw:
+        """The draw with causes held that cannot move: no limits were given, or nothing is missing."""
+        return Draw(
+            draw.error if self.error_known else HELD, draw.method, draw.missing if self.has_gaps else HELD
+        )
+
+    def way(self, options: Way) -> tuple[Recipe, Figures, dict[str, Numbers]]:
+        """A variant of the recipe, its scored figures with nothing moved, and the weights it uses."""
+        if options not in self._ways:
+            changed = variant(self.recipe, self.plan, options)
+            figures = prepare(changed, self.cube, self.evidence, self.known, self.groups)
+            index = combine(changed, figures)
+            weights = {part.name: index.weights[k] for k, part in enumerate(index.parts)}
+            self._ways[options] = (changed, figures, weights)
+        return self._ways[options]
+
+    def figures(self, options: Way, draw: Draw) -> Figures:
+        """The scored figures of one run."""
+        changed, still, _ = self.way(options)
+        if draw.error == HELD and draw.missing == HELD:
+            return still
+        cube = self.cube
+        if draw.error != HELD and self.evidence is not None:
+            cube = with_error(cube, self.evidence.error, self.known, self.plan.seed, draw.error)
+        fill = None if draw.missing == HELD else gaps_filler(changed, self.plan, self.known, draw.missing)
+        return prepare(changed, cube, self.evidence, self.known, self.groups, fill)
+
+
+def simulation(
+    recipe: Recipe,
+    cube: Cube,
+    evidence: Evidence | None = None,
+    indicators: Mapping[str, Indicator] = NOTHING,
+    groups: Mapping[str, Sequence[str]] = NO_GROUPS,
+    plan: RankPlan | None = None,
+) -> Simulation:
+    """Make ready to run a recipe many times. Raises what build_index raises."""
+    plan = plan or recipe.ranks
+    nominal = build_index(recipe, cube, evidence, indicators, groups)
+    known = {**indicators, **{one.id: one for one in recipe.indicators}}
+    names = needed(recipe)
+    at = [cube.indicators.index(name) for name in names]
+    small = cube.pick(names)
+    if evidence is not None:
+        evidence = Evidence(evidence.error[:, at, :], evidence.estimated[:, at, :])
+    made = Simulation(
+        recipe=nominal.recipe,
+        cube=small,
+        evidence=evidence,
+        known=known,
+        groups=groups,
+        plan=plan,
+        nominal=nominal,
+        error_known=plan.sampling_error and evidence is not None and bool(np.nansum(evidence.error) > 0),
+        has_gaps=False,
+    )
+    figures = prepare(nominal.recipe, small, evidence, known, groups)
+    return replace(made, has_gaps=plan.missing_values and any_gap(figures, nominal.recipe))
+
+
+Unit = tuple[str, int]  # a part and the position of a period
+
+
+def run_scores(
+    sim: Simulation, draws: Sequence[Draw], units: Sequence[Unit], tell: Callable[[int], None] | None = None
+) -> Iterator[tuple[list[int], dict[Unit, Numbers]]]:
+    """Scores of some parts in some periods for every run, in batches.
+
+    Yields
+    ------
+    the positions in `draws` of the runs of a batch, and for each unit the scores, shape (areas, runs).
+    Every run comes once; runs of the same way of scoring come together, so the order is not that of `draws`
+    """
+    parts = {part.name: part for part in sim.recipe.tree.walk()}
+    for positions in _batches(sim, draws):
+        methods = [method_draw(sim.recipe, sim.plan, draws[i].method) for i in positions]
+        scored = {}
+        for t in sorted({t for _, t in units}):
+            runs = _runs(sim, [sim.active(draws[i]) for i in positions], methods, t)
+            for name, period in units:
+                if period == t:
+                    score = runs.scores(parts[name])
+                    scored[name, t] = score if score.ndim == 2 else np.repeat(score[:, None], len(positions), axis=1)
+        yield positions, scored
+        if tell is not None:
+            tell(len(positions))
+
+
+def _batches(sim: Simulation, draws: Sequence[Draw]) -> Iterator[list[int]]:
+    """Positions of runs that share a way of scoring, a few at a time."""
+    together: dict[Way, list[int]] = {}
+    for i, draw in enumerate(draws):
+        together.setdefault(method_draw(sim.recipe, sim.plan, draw.method).options, []).append(i)
+    moving = sim.error_known or sim.has_gaps
+    each = len(sim.cube.areas) * len(leaves(sim.recipe.tree)) * len(sim.nominal.scores.periods) * 8
+    size = max(1, min(_RUNS_AT_ONCE, _BYTES_AT_ONCE // max(each, 1))) if moving else _RUNS_AT_ONCE
+    for options in sorted(together):
+        for first in range(0, len(together[options]), size):
+            yield together[options][first : first + size]
+
+
+def _runs(sim: Simulation, draws: Sequence[Draw], methods: Sequence[MethodDraw], t: int) -> Runs:
+    options = methods[0].options
+    recipe, still, weights = sim.way(options)
+    moving = any(draw.error != HELD or draw.missing != HELD for draw in draws)
+    figures = [sim.figures(options, draw) for draw in draws] if moving else [still]
+    factors = {name: np.array([method.factors.get(name, 1.0) for method in methods]) for name in weights}
+    return Runs(
+        recipe=recipe,
+        leaves={str(leaf.name): _column(figures, str(leaf.indicator), t) for leaf in leaves(recipe.tree)},
+        weights={name: weights[name][t] * factors[name] for name in weights},
+        losses={name: _column(figures, name, t) for name in losses(recipe.tree)},
+    )
+
+
+def _column(figures: Sequence[Figures], name: str, t: int) -> Numbers:
+    column = figures[0].indicators.index(name)
+    if len(figures) == 1:
+        return figures[0].values[:, column, t]
+    return np.stack([one.values[:, column, t] for one in figures], axis=1)

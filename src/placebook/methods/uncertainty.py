@@ -1,0 +1,122 @@
+"""What many runs of one recipe say: percentiles, chances, and which areas are clearly different."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placebook.types import Numbers
+
+
+def percentiles(runs: Numbers, shares: tuple[float, ...], *, observed: bool = False) -> tuple[Numbers, ...]:
+    """Percentiles of each area over the runs.
+
+    Parameters
+    ----------
+    runs : shape (areas, runs); an area without a score is NaN in every run, or in some
+    shares : such as 0.05 and 0.95
+    observed : take a figure that did occur (for ranks: nobody is 2.4th) instead of one between two
+
+    Returns
+    -------
+    one array of shape (areas,) for each share; NaN where an area has no figure in any run
+    """
+    method = "inverted_cdf" if observed else "linear"
+    out = np.full((len(shares), len(runs)), np.nan)
+    there = ~np.isnan(runs)
+    whole = there.all(axis=1)
+    if whole.any():
+        out[:, whole] = np.quantile(runs[whole], shares, axis=1, method=method)
+    for area in np.flatnonzero(~whole & there.any(axis=1)):
+        out[:, area] = np.quantile(runs[area][there[area]], shares, method=method)
+    return tuple(out)
+
+
+def chances(ranks: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The share of runs in which each area came first, came last, and lay in each fifth.
+
+    Parameters
+    ----------
+    ranks : shape (areas, runs), 1 = highest; NaN = no rank in that run
+
+    Returns
+    -------
+    first, last : shape (areas,); fifths : shape (areas, 5), the fifth with rank 1 in front.
+    Shares are of the runs in which the area has a rank; NaN where it has none
+
+    An area's fifth is ceil(5 x rank / n), n being the areas with a rank in that run; it is last
+    when no other area has a worse rank, so areas that tie for last all count as last.
+    """
+    there = ~np.isnan(ranks)
+    counted = there.sum(axis=1).astype(float)
+    counted[counted == 0] = np.nan
+    out_of = there.sum(axis=0)
+    worst = np.where(out_of > 0, np.max(np.where(there, ranks, 0), axis=0), np.nan)
+    first = (ranks == 1).sum(axis=1) / counted
+    last = (ranks == worst).sum(axis=1) / counted
+    with np.errstate(invalid="ignore"):
+        fifth = np.ceil(5 * ranks / np.maximum(out_of, 1))
+    fifths = np.stack([(fifth == k).sum(axis=1) / counted for k in range(1, 6)], axis=1)
+    return first, last, fifths
+
+
+def pairs_that_differ(nominal: Numbers, runs: Numbers, *, chance: float = 0.05) -> NDArray[np.int8]:
+    """Which areas are clearly different, so sure that equal areas are not put in order.
+
+    Comparing every area with every other finds differences by luck alone: of the 136 pairs among
+    seventeen equal wards, one in ten would pass a plain 90 % test. So a pair counts as clearly
+    different only beyond the critical value of Tukey's range test for that number of areas, which
+    holds the chance of even one false difference among all pairs to `chance`, and only where nearly
+    all runs agree on who is above.
+
+        z = |score a - score b| / sd over the runs of (a - b)
+        clear when z > q / sqrt(2) and the runs that agree are at least 1 - chance
+
+    q is the upper `chance` point of the studentised range for n areas, with the spread taken as known.
+
+    Parameters
+    ----------
+    nominal : shape (areas,), the scores as published
+    runs : shape (areas, runs), the scores in each run
+    chance : of any false difference among all pairs
+
+    Returns
+    -------
+    shape (areas, areas): 1 where the row is clearly above the column, -1 clearly below, else 0.
+    0 also where nothing varied, since then nothing is known about how sure the difference is
+
+    Source: Tukey (1953), The Problem of Multiple Comparisons; for ranks Mogstad, Romano, Shaikh and
+    Wilhelm (2024), Inference for Ranks, Review of Economic Studies 91(1).
+    """
+    from scipy.stats import studentized_range
+
+    clear = np.zeros((len(nominal), len(nominal)), dtype=np.int8)
+    at = np.flatnonzero(~np.isnan(nominal) & ~np.isnan(runs).any(axis=1))
+    if len(at) < 2:
+        return clear
+    critical = float(studentized_range.ppf(1 - chance, len(at), np.inf)) / np.sqrt(2)
+    difference = nominal[at][:, None] - nominal[at][None, :]
+    spread = _spread_of_differences(runs[at])
+    agree = _share_above(runs[at])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sure = np.abs(difference) / spread > critical
+    sure &= spread > 1e-12 * np.maximum(1.0, np.abs(difference))
+    above = sure & (difference > 0) & (agree >= 1 - chance)
+    clear[np.ix_(at, at)] = above.astype(np.int8) - above.T.astype(np.int8)
+    return clear
+
+
+def _spread_of_differences(runs: Numbers) -> Numbers:
+    """Standard deviation over the runs of every difference between two areas, shape (areas, areas)."""
+    covariance = np.atleast_2d(np.cov(runs))
+    own = np.diag(covariance)
+    spread: Numbers = np.sqrt(np.maximum(own[:, None] + own[None, :] - 2 * covariance, 0))
+    return spread
+
+
+def _share_above(runs: Numbers) -> Numbers:
+    """Share of runs in which the row is above the column, shape (areas, areas); ties count half."""
+    share = np.empty((len(runs), len(runs)))
+    for i, one in enumerate(runs):
+        share[i] = np.mean((one > runs) + 0.5 * (one == runs), axis=1)
+    return share
