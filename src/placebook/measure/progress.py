@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from placebook.measure.slope import LEAST_YEARS, Slope, theil_sen
 from placebook.measure.strengths import better_sign
-from placebook.types import Index, Numbers, Part, ProgressPlan, Recipe
+from placebook.types import Index, Numbers, Part, ProgressPlan, Recipe, Step
 
 LEAST_OBSERVED = 0.5  # share of a part's weight that must rest on figures published in enough years
 RANK_BASED = frozenset({"rank", "percentile_rank", "borda", "exponential_rank", "normal_scores", "copeland"})
 FIXED_BY_HAND = frozenset({"none", "goalposts", "scaled", "distance_to_target", "log"})  # need no constants
+_DECIMALS = 9  # of points a year: what lies below is rounding, not change
 
 
 class Progress(StrEnum):
@@ -89,11 +93,7 @@ def why_no_trend(recipe: Recipe) -> str:
     ranked = sorted(methods_of(recipe) & RANK_BASED)
     if ranked:
         return f"scores are made from ranks ({ranked[0]}), which say how areas stand to each other, not how they change"
-    moving = sorted(
-        step.method
-        for step in recipe.steps
-        if step.family in ("treat", "normalise") and step.method not in FIXED_BY_HAND
-    )
+    moving = sorted(_scaling_methods(recipe) - FIXED_BY_HAND)
     if moving and recipe.constants_from == "each_period":
         return f"the scale is set anew in each period ({moving[0]}), so scores of two periods are not on the same scale"
     return ""
@@ -101,15 +101,26 @@ def why_no_trend(recipe: Recipe) -> str:
 
 def methods_of(recipe: Recipe) -> frozenset[str]:
     """Every normalising and aggregating method a recipe uses, those of single levels and parts included."""
-    found = set()
+    found = {step.method for step in recipe.steps if step.family == "normalise"}
     for step in recipe.steps:
-        if step.family not in ("normalise", "aggregate"):
-            continue
-        found.add(step.method)
-        for key in ("by_level", "by_part"):
-            found.update(one.get("method", "") for one in step.options.get(key, {}).values())
-        found.add(step.options.get("then", {}).get("method", ""))
-    return frozenset(found - {""})
+        if step.family == "aggregate":
+            found.update(one["method"] for one in _ways_to_aggregate(step) if "method" in one)
+    return frozenset(found | _scaling_methods(recipe))
+
+
+def _scaling_methods(recipe: Recipe) -> frozenset[str]:
+    """The methods that put figures, or scores on their way up, on a scale."""
+    found = {step.method for step in recipe.steps if step.family in ("treat", "normalise")}
+    for step in recipe.steps:
+        if step.family == "aggregate":
+            found.update(one["then"]["method"] for one in _ways_to_aggregate(step) if "then" in one)
+    return frozenset(found)
+
+
+def _ways_to_aggregate(step: Step) -> list[Mapping[str, Any]]:
+    """The options of an aggregate step for everything, for single levels and for single parts."""
+    special = [*step.options.get("by_level", {}).values(), *step.options.get("by_part", {}).values()]
+    return [{**step.options, "method": step.method}, *special]
 
 
 def year_of(period: str) -> int | None:
@@ -127,7 +138,7 @@ def _why_no_years(periods: tuple[str, ...]) -> str:
         if year is None:
             return f"the period {label!r} does not begin with a year"
     known = [year for year in years if year is not None]
-    if any(later <= earlier for earlier, later in zip(known, known[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(known)):
         return "the periods are not in rising order of years, one each"
     return ""
 
@@ -204,8 +215,8 @@ def classify(slope: Slope, plan: ProgressPlan, sign: float = 1.0) -> tuple[Progr
 
     With `sign` -1 a falling score is an improvement. For points a year on the better side:
 
-        too small to tell        the interval takes in both a rise and a fall (or none at all), and
-                                 reaches beyond +/- stagnation on either side: it could be anything
+        too small to tell        the interval takes in no change at all, and at one end or both
+                                 reaches beyond +/- stagnation: it could be either
         deterioration            below -stagnation
         stagnation               from -stagnation up to +stagnation
         steady improvement       above +stagnation, below significant
@@ -213,9 +224,9 @@ def classify(slope: Slope, plan: ProgressPlan, sign: float = 1.0) -> tuple[Progr
 
     So "stagnation" is a finding, that any change is small, and never a want of evidence.
     """
-    change = sign * slope.per_year
-    low, high = sorted((sign * slope.low, sign * slope.high))
-    said = f"{change:+.1f} points a year towards better, range {low:+.1f} to {high:+.1f}"
+    change = round(sign * slope.per_year, _DECIMALS)
+    low, high = sorted((round(sign * slope.low, _DECIMALS), round(sign * slope.high, _DECIMALS)))
+    said = f"{abs(change):.2g} points a year {'better' if change >= 0 else 'worse'}, range {low:+.2g} to {high:+.2g}"
     if low <= 0 <= high and (low < -plan.stagnation or high > plan.stagnation):
         return Progress.TOO_SMALL, f"{said}: both better and worse are possible"
     if change < -plan.stagnation:
