@@ -74,14 +74,14 @@ def _starts_new_place(ordered: Numbers, digits: int) -> NDArray[np.bool_]:
         close = ~(after - before > np.abs(before) * 10.0 ** (1 - digits))
     close &= ~np.isnan(after)
     a, b = before[close], after[close]
-    new[:, 1:][close] = _round_significant(a, digits) != _round_significant(b, digits)
+    new[:, 1:][close] = round_significant(a, digits) != round_significant(b, digits)
     return new
 
 
-def _round_significant(values: Numbers, digits: int) -> Numbers:
-    """Round to so many significant digits; zero and infinity stay as they are."""
+def round_significant(values: Numbers, digits: int) -> Numbers:
+    """Round to so many significant digits. NaN, zero, infinity and the unmeasurably small stay as they are."""
     rounded = values.copy()
-    some = np.isfinite(values) & (values != 0)
+    some = np.isfinite(values) & (np.abs(values) > 1e-280)  # 10 to the power of 290 is still a number
     power = digits - 1 - np.floor(np.log10(np.abs(values[some])))
     scale = 10.0 ** np.abs(power)
     up = power >= 0

@@ -1,0 +1,58 @@
+"""What a normalisation takes from its reference rows: the worst, the best, how many, and whether they vary.
+
+"Directed" figures are figures times their sign, so that a larger directed figure always gives a higher score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placebook.types import Numbers
+
+_ROUNDING = 1e-12  # a spread smaller than this share of the figures is rounding error, not variation
+
+
+class NoVariation(ValueError):
+    """Some columns hold one figure only, so they cannot tell areas apart. `columns` says which, from 0."""
+
+    def __init__(self, columns: Sequence[int]) -> None:
+        self.columns = tuple(columns)
+        super().__init__(f"{name_columns(self.columns)} no variation: every figure there is the same")
+
+
+def name_columns(columns: Sequence[int]) -> str:
+    """ "column 3 has" or "columns 3, 7 have": positions from 0, for the caller to turn into names."""
+    listed = ", ".join(str(column) for column in columns)
+    return f"column {listed} has" if len(columns) == 1 else f"columns {listed} have"
+
+
+def refuse(bad: NDArray[np.bool_], why: str) -> None:
+    """Raise ValueError naming the columns where `bad` is True. `why` goes on from "column 3 has"."""
+    if np.any(bad):
+        raise ValueError(f"{name_columns(np.flatnonzero(bad).tolist())} {why}")
+
+
+def counted(reference: Numbers) -> Numbers:
+    """How many rows hold a figure, per column; NaN where none does, so that nothing is divided by zero."""
+    count = np.sum(~np.isnan(reference), axis=0).astype(np.float64)
+    count[count == 0] = np.nan
+    return count
+
+
+def worst_and_best(reference: Numbers, sign: Numbers) -> tuple[Numbers, Numbers]:
+    """The lowest and highest directed figure of each column, NaN for a column with no figures.
+
+    Raises
+    ------
+    NoVariation : where a column with figures holds the same one throughout
+    """
+    directed = reference * sign
+    worst: Numbers = np.fmin.reduce(directed, axis=0, initial=np.nan)
+    best: Numbers = np.fmax.reduce(directed, axis=0, initial=np.nan)
+    flat = best - worst <= _ROUNDING * np.maximum(np.abs(best), np.abs(worst))
+    if np.any(flat):
+        raise NoVariation(np.flatnonzero(flat).tolist())
+    return worst, best
