@@ -21,7 +21,7 @@ METHODS: Mapping[str, Mapping[str, Callable[..., Any]]] = {
 FAMILIES = ("screen", "denominate", "impute", "treat", "normalise", "weight", "aggregate")
 
 # What a recipe may say beyond, or instead of, the keyword arguments of a method's function.
-_GIVEN_BY_ENGINE = {"groups", "times", "reference_area", "scale_of"}
+_GIVEN_BY_ENGINE = {"x", "reference", "sign", "weights", "declared", "groups", "times", "reference_area"}
 _SAID_INSTEAD = {
     ("impute", "group_mean"): ("by",),
     ("impute", "group_median"): ("by",),
@@ -117,11 +117,7 @@ def options_of(family: str, method: str) -> dict[str, Any]:
 
 
 def _is_option(family: str, method: str, parameter: inspect.Parameter) -> bool:
-    return (
-        parameter.kind is parameter.KEYWORD_ONLY
-        and parameter.name not in _GIVEN_BY_ENGINE
-        and parameter.name not in _NOT_SAID.get((family, method), ())
-    )
+    return parameter.name not in _GIVEN_BY_ENGINE and parameter.name not in _NOT_SAID.get((family, method), ())
 
 
 def _check_options(where: str, family: str, method: str, rest: Mapping[str, Any]) -> None:

@@ -79,11 +79,11 @@ def variant(recipe: Recipe, plan: RankPlan, options: tuple[tuple[str, int], ...]
         if number == 0:
             continue
         ways = next(choice.options for choice in plan.choices if choice.what == family)
-        recipe = replace(recipe, steps=_steps_with(recipe, ways[number - 1]))
+        recipe = replace(recipe, steps=steps_with(recipe, ways[number - 1]))
     return recipe
 
 
-def _steps_with(recipe: Recipe, way: Step) -> tuple[Step, ...]:
+def steps_with(recipe: Recipe, way: Step) -> tuple[Step, ...]:
     """The steps with every step of a family replaced by another way of it, in the place of the first.
 
     A way of aggregating keeps the recipe's rule for missing parts unless it has its own.
