@@ -14,11 +14,12 @@ from placebook.measure.strengths import (
     clearly_first,
     clearly_last,
     compare_with_peers,
-    overlapping,
+    not_clearly_different,
     strengths,
     usual,
     weaknesses,
 )
+from placebook.methods.rank import competition_rank
 from placebook.types import Part, PeerPlan
 from small_index import index_of, leaf, ranges_around
 
@@ -32,6 +33,7 @@ WARDS = """
     Elm     |     60 |     58 |     60
     Furze   |     40 |     42 |     40
 """
+WARD_NAMES = tuple(f"Ward {number}" for number in range(1, 18))
 PEERS = ("Barton", "Coombe", "Dene", "Elm", "Furze")
 
 
@@ -66,9 +68,9 @@ def test_where_half_the_peers_share_a_score_their_lowest_and_highest_are_the_end
 def test_over_and_under_where_score_and_rank_range_agree():
     index = index_from(WARDS)
     assert standings(index, ranges_around(index, 1)) == {
-        "health": "Overperforming",  # 80 is above 54, and ranks 1 to 2 are better than the peers' middle rank, 4
+        "health": "Overperforming",  # 80 is above 54, and ranks 1 to 2 are better than the peers' middle range, 3 to 5
         "income": "Performing within expectations",  # 50 lies between 46 and 54
-        "safety": "Underperforming",  # 20 is below 50, and ranks 5 to 6 are worse than the peers' middle rank, 3
+        "safety": "Underperforming",  # 20 is below 50, and ranks 5 to 6 are worse than the peers' middle range, 2 to 4
     }
 
 
@@ -78,19 +80,43 @@ def test_a_wide_rank_range_means_no_over_and_no_under():
     assert set(found.values()) == {"Performing within expectations"}
 
 
-def test_a_rank_range_that_ends_on_the_peers_middle_rank_does_not_lie_wholly_beside_it():
-    # On health the peers' ranks are 5 4 3 2 6 and their middle rank is 4.
+def test_the_rank_range_is_set_against_the_middle_of_the_peers_ranges():
+    # On health the ranks are 1 for Ashford and 5 4 3 2 6 for the peers. One place to either side:
+    # 1 to 2 against ranges 4-6 3-5 2-4 1-3 5-6, whose middle is 3 to 5. Two places: 1 to 3 against 2 to 6.
     index = index_from(WARDS)
-    assert standings(index, ranges_around(index, 2))["health"] == "Overperforming"  # 1 to 3
-    assert standings(index, ranges_around(index, 3))["health"] == "Performing within expectations"  # 1 to 4
+    assert standings(index, ranges_around(index, 1))["health"] == "Overperforming"
+    assert standings(index, ranges_around(index, 2))["health"] == "Performing within expectations"
+
+
+def test_peers_that_are_unsure_themselves_make_no_one_over_or_under():
+    index = index_from(WARDS)
+    own_only = np.where(np.array(index.scores.areas) == "Ashford", 0.0, 3.0)[:, None]
+    assert set(standings(index, ranges_around(index, own_only)).values()) == {"Performing within expectations"}
 
 
 def test_the_reason_says_why_a_score_outside_what_is_usual_is_not_called_over():
     index = index_from(WARDS)
-    found = compare_with_peers(index, "Ashford", PEERS, ranges_around(index, 3), "2014")[1]
+    found = compare_with_peers(index, "Ashford", PEERS, ranges_around(index, 2), "2014")[1]
     assert found.reason == (
-        "its score lies outside what is usual, but its rank range, 1 to 4, takes in their middle rank, 4"
+        "its score lies outside what is usual, but its rank range, 1 to 3, overlaps their middle range, 2 to 6"
     )
+
+
+def test_equal_wards_are_not_put_in_order():
+    # Seventeen wards with the same true score, measured with error; every ward against five others.
+    rng = np.random.default_rng(2014)
+    called = 0
+    for _ in range(40):
+        published = rng.normal(50, 1, 17)
+        runs = competition_rank(published[:, None] + rng.normal(0, 1, (17, 200)))
+        low, mid, high = np.quantile(runs, (0.05, 0.5, 0.95), axis=1)
+        index = index_of(leaf("health"), {"health": published[:, None]}, WARD_NAMES)
+        ranges = replace(ranges_around(index, 0), rank_low=low[:, None], rank_mid=mid[:, None], rank_high=high[:, None])
+        for area in WARD_NAMES:
+            peers = tuple(rng.permutation([name for name in WARD_NAMES if name != area])[:5])
+            (found,) = compare_with_peers(index, area, peers, ranges, "2014", PeerPlan(5))
+            called += found.standing in (Standing.OVER, Standing.UNDER)
+    assert called <= 0.02 * 40 * 17
 
 
 def test_without_rank_ranges_nothing_is_over_or_under():
@@ -180,7 +206,7 @@ def test_areas_that_tie_are_neither_first_nor_last():
     """)
     ranges = ranges_around(index, 0)
     assert not any(clearly_first(ranges, a, "health") or clearly_last(ranges, a, "health") for a in ranges.areas)
-    assert overlapping(ranges, "Ashford", "health") == ("Barton",)
+    assert not_clearly_different(ranges, "Ashford", "health") == ("Barton",)
 
 
 def test_an_area_without_a_score_is_neither_and_overlaps_nobody():
@@ -193,8 +219,25 @@ def test_an_area_without_a_score_is_neither_and_overlaps_nobody():
     ranges = ranges_around(index, 5)
     assert not clearly_last(ranges, "Ashford", "health")
     assert not clearly_first(ranges, "Ashford", "health")
-    assert overlapping(ranges, "Ashford", "health") == ()
-    assert overlapping(ranges, "Barton", "health") == ("Coombe",)
+    assert not_clearly_different(ranges, "Ashford", "health") == ()
+    assert not_clearly_different(ranges, "Barton", "health") == ("Coombe",)
+
+
+def test_the_test_over_all_pairs_goes_before_the_ranges():
+    index = index_from("""
+                | health
+        Ashford |     50
+        Barton  |     40
+    """)
+    ranges = ranges_around(index, 0)
+    assert clearly_first(ranges, "Ashford", "health")
+    unsure = replace(ranges, clear=np.zeros((2, 2, 2), np.int8))
+    assert not clearly_first(unsure, "Ashford", "health")
+    assert not_clearly_different(unsure, "Ashford", "health") == ("Barton",)
+    sure = np.zeros((2, 2, 2), np.int8)
+    sure[0, 1, 1], sure[1, 0, 1] = 1, -1
+    assert clearly_first(replace(ranges, clear=sure), "Ashford", "health")
+    assert clearly_last(replace(ranges, clear=sure), "Barton", "health")
 
 
 # --- by rank alone --------------------------------------------------------------------------------
