@@ -1,0 +1,82 @@
+"""Commands: read, call one function, print. Each command's module is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from placebook.types import PlacebookError
+
+# command -> (module in this package, one line for `placebook --help`)
+COMMANDS = {
+    "demo": ("demo", "Build the example book and show Abbey ward's scorecard."),
+    "new": ("books", "Make a new place book in a folder."),
+    "check": ("books", "Say in plain words what is wrong in a place book, and what would be right."),
+    "build": ("books", "Build the observations, indexes and rank ranges of a place book."),
+    "explain": ("methods", "Say in words how an index is made, with formulas and sources."),
+    "score": ("scores", "Show the scorecard of one area."),
+    "ranks": ("scores", "Show every area's rank with its range, and which areas are clearly different."),
+    "what-if": ("changes", "Change one thing in a recipe and see which areas move."),
+    "ledger": ("changes", "Split each change in rank between two builds into data, method, boundary and missing values."),
+    "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
+    "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
+    "frameworks": ("frameworks", "List, show and export the frameworks that come with Placebook."),
+    "bench": ("bench", "Measure how fast this machine builds and ranks, beside a numpy floor."),
+}
+
+
+class Commands(click.Group):
+    """The group `placebook`: finds a command by name and loads its module then."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands in the order of the loop, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"placebook.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line a command, from the table above, so that help loads nothing else."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A wrong name is answered with the nearest right one."""
+        if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            guess = f" Did you mean {near[0]}?" if near else ""
+            ctx.fail(f"there is no command {args[0]!r}.{guess} There is: {', '.join(COMMANDS)}.")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="placebook")
+def placebook() -> None:
+    """Measure how people in a place are doing, learn what has worked, decide in the open."""
+
+
+def main() -> None:
+    """Run one command. A fault that a person can mend is one sentence and exit code 2."""
+    for out in (sys.stdout, sys.stderr):
+        if hasattr(out, "reconfigure"):
+            out.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        placebook(standalone_mode=True)
+    except PlacebookError as fault:
+        click.echo(f"placebook: {fault}", err=True)
+        sys.exit(2)
+    except OSError as fault:
+        where = f" ({fault.filename})" if fault.filename else ""
+        click.echo(f"placebook: the disk said: {fault.strerror or fault}{where}. Nothing was left half-written.", err=True)
+        sys.exit(2)
