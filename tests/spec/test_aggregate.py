@@ -160,7 +160,7 @@ def test_weights_that_cancel_once_a_part_is_left_out_are_refused_with_how_many()
         ({"weights": [1, 1, 1]}, r"weights of shape \(3,\) do not fit"),
         ({"x": np.empty((3, 0)), "weights": []}, "there are no parts"),
         ({"missing": "skip"}, "missing must be 'refuse', 'leave_out'"),
-        ({"missing": {"at_least": 66}}, "a share from above 0 to 1 is needed, not 66"),
+        ({"missing": {"at_least": 66}}, "a share from 0 to 1 is needed, not 66"),
         ({"method": "geometric", "floor": 0}, "floor must be above zero"),
         ({"method": "geometric", "weights": [2, -1]}, "1 weight is negative"),
         ({"method": "generalised", "order": np.inf}, "finite number"),

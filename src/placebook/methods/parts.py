@@ -168,8 +168,8 @@ def _enough(figures: Numbers, weights: Numbers, there: NDArray[np.bool_], missin
     if not isinstance(missing, Mapping) or set(missing) != {"at_least"}:
         raise ValueError(f"missing must be 'refuse', 'leave_out' or {{'at_least': a share}}, not {missing!r}")
     least = missing["at_least"]
-    if not 0 < least <= 1:
-        raise ValueError(f"missing, at_least: a share from above 0 to 1 is needed, not {least}")
+    if not 0 <= least <= 1:
+        raise ValueError(f"missing, at_least: a share from 0 to 1 is needed, not {least}")
     return some & (share_present(figures, weights) >= least - SAME_SHARE)
 
 

@@ -1,0 +1,298 @@
+"""Weight: how much each part counts in its whole.
+
+Every method takes the scores of the parts and the weights declared for them, and returns `Weights`:
+one weight for each part, of which only the ratios matter (except in a plain weighted sum), and
+sentences that a reader of the index should see. Weights worked out from figures change when figures do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from placebook.methods import factors
+from placebook.methods.aggregate import METHODS as AGGREGATE
+from placebook.methods.correlate import complete_rows, correlation_of_complete_rows
+from placebook.types import Numbers
+
+Aggregate = str | Mapping[str, Any] | Callable[[Numbers, Numbers], Numbers]
+
+_REACHED = 1e-3  # importance within a tenth of a percentage point of what is wanted is reached
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One weight for each part, and what a reader should know about them."""
+
+    weights: Numbers  # shape (parts,)
+    says: tuple[str, ...] = ()
+
+
+def weights_by(method: str, x: ArrayLike, declared: ArrayLike, **options: Any) -> Numbers:
+    """The weights of parts by a named method, shape (parts,). Raises KeyError for a method that is not there."""
+    return METHODS[method](x, declared, **options).weights
+
+
+def as_declared(x: ArrayLike, declared: ArrayLike) -> Weights:
+    """Take the weights that the recipe declares: a judgement, made in the open."""
+    return Weights(_one_each(x, declared))
+
+
+def equal(x: ArrayLike, declared: ArrayLike) -> Weights:
+    """Give every part the same weight, whatever is declared: 1 / number of parts.
+
+    Equal weights are a choice like any other; they do not give parts equal importance (see `optimised`).
+    """
+    parts = len(_one_each(x, declared))
+    return Weights(np.full(parts, 1.0 / parts))
+
+
+def principal_components(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa: ARG001
+    """Weight parts by their loadings on the first principal component.
+
+    These weights make areas differ as much as weights of that length can. Parts that go with many
+    others get more, so two parts that say the same are counted twice over. They suit parts on one
+    spread, such as z-scores, because they belong to standardised parts.
+
+    Parameters
+    ----------
+    x : shape (areas, parts), NaN = no value; areas with a gap are left out
+    declared : shape (parts,), not used
+
+    Returns
+    -------
+    Weights of length 1 (their squares sum to 1), turned so that they do not sum below zero. A negative
+    weight is kept and said: a gain on that part would lower the whole, so it should not be used as it stands
+
+    Raises
+    ------
+    ValueError : if fewer than three areas have every figure, or a part does not vary
+
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, section 6 (weights
+    based on principal components analysis); the choice of plain loadings is that of COINr 1.1.14.
+    """
+    found = factors.components(x)
+    weights = found.loadings[:, 0]
+    share = f"the first component holds {found.shares[0]:.0%} of the variance of {len(weights)} parts"
+    return Weights(weights, (share, *_negative(weights)))
+
+
+def one_factor(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa: ARG001
+    """Weight parts by how well each reads the one thing they share (see `factors.one_factor`).
+
+    The English Indices of Deprivation combine indicators with weights from maximum-likelihood factor
+    analysis. The weights belong to standardised parts: normalise to z-scores or normal scores first.
+
+    Parameters
+    ----------
+    x : shape (areas, parts), at least three parts, NaN = no value; areas with a gap are left out
+    declared : shape (parts,), not used
+
+    Returns
+    -------
+    Weights: the regression weights of the factor score, R^-1 l. A negative weight is kept and said, and
+    so is a part that the factor explains wholly
+
+    Raises
+    ------
+    ValueError : if there are fewer than three parts, fewer than three areas have every figure, or a
+        part does not vary
+
+    Source: Lawley and Maxwell (1971), Factor Analysis as a Statistical Method, 2nd edition, chapter 4
+    (fit) and chapter 8 (scores); MHCLG (2019), English Indices of Deprivation 2019: Technical Report.
+    """
+    found = factors.one_factor(correlation_of_complete_rows(x))
+    whole = np.flatnonzero(found.at_limit)
+    said = tuple(f"part {i + 1} is explained wholly by the factor, so it takes almost all the weight" for i in whole)
+    return Weights(found.score_weights, (*said, *_negative(found.score_weights)))
+
+
+def optimised(
+    x: ArrayLike,
+    declared: ArrayLike,
+    *,
+    importance: ArrayLike | None = None,
+    aggregate: Aggregate = "arithmetic",
+) -> Weights:
+    """Find the weights that give parts the importance that is wanted.
+
+    A weight is not an importance: a part that varies little, or goes against the others, hardly shows in
+    the whole whatever its weight. This turns the question round. Importance is the part's correlation
+    with the whole, as a share of all parts' correlations, and weights are sought that bring it
+    nearest to the shares declared.
+
+        least over w:  sum over parts of ( r(part, whole(w)) / sum |r| - importance / sum importance )^2
+
+    The search is over logarithms of weights, by Nelder and Mead's simplex from the importances, begun
+    anew until it gains no more: nothing is drawn at random. No weight leaves the range from a tenth of to
+    ten times its part's importance: beyond that a weight is no longer a statement about the part.
+
+    Parameters
+    ----------
+    x : shape (areas, parts), NaN = no value; areas with a gap are left out
+    declared : shape (parts,); the importance that is wanted where `importance` is not given
+    importance : shape (parts,), above zero, any scale
+    aggregate : how parts are combined: a name of `aggregate.METHODS`, a mapping with `method` and its
+        options, or a function of (x, weights)
+
+    Returns
+    -------
+    Weights that sum to 1. They say so where the wanted importance cannot be had
+
+    Raises
+    ------
+    ValueError : if an importance is not above zero, fewer than three areas have every figure, or a part
+        does not vary
+
+    Source: Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and importance in composite
+    indicators: closing the gap, Ecological Indicators 80, in its linear form; Nelder and Mead (1965),
+    A simplex method for function minimization, Computer Journal 7(4).
+    """
+    rows = complete_rows(x)
+    standard = _standardised(x)
+    wanted = _one_each(x, declared if importance is None else importance)
+    if np.any(~(wanted > 0)):
+        count = np.sum(~(wanted > 0))
+        raise ValueError(f"importance must be above zero, and it is not for {count} of {wanted.size} parts")
+    wanted = wanted / np.sum(wanted)
+    combine = _combining(aggregate)
+
+    def off(logarithms: Numbers) -> float:
+        return float(np.sum((_shares(standard, combine(rows, np.exp(logarithms))) - wanted) ** 2))
+
+    weights = np.exp(_downhill(off, np.log(wanted), np.log(10)))
+    weights = weights / np.sum(weights)
+    return Weights(weights, _unreached(_shares(standard, combine(rows, weights)), wanted))
+
+
+def importance_shares(x: ArrayLike, weights: ArrayLike, aggregate: Aggregate = "arithmetic") -> Numbers:
+    """Each part's share of importance under some weights: its correlation with the whole over the sum of them all.
+
+    Parameters
+    ----------
+    x : shape (areas, parts), NaN = no value; areas with a gap are left out
+    weights : shape (parts,)
+    aggregate : as in `optimised`
+
+    Returns
+    -------
+    shape (parts,); sizes sum to 1, and a part that goes against the whole is below zero
+    """
+    return _shares(_standardised(x), _combining(aggregate)(complete_rows(x), _one_each(x, weights)))
+
+
+def effective_weights(weights: ArrayLike, wholes: Sequence[int]) -> Numbers:
+    """What each part of a tree weighs in the index: its share of its whole, times that whole's share, and so on up.
+
+    It shows what nobody decided: in a large component each indicator weighs little.
+
+    Parameters
+    ----------
+    weights : shape (parts,) or (parts, periods), each part's weight among its neighbours; NaN = not measured
+    wholes : for each part the position of its whole, which must come before it; -1 for the index itself
+
+    Returns
+    -------
+    the shape of `weights`: shares of 1 for the index; the parts of each whole sum to that whole's share
+
+    Raises
+    ------
+    ValueError : if a part comes before its whole, or the weights within a whole sum to zero
+
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, section 6.
+    """
+    given = np.asarray(weights, dtype=np.float64)
+    above = np.asarray(wholes, dtype=np.int64)
+    if np.any(above >= np.arange(len(above))):
+        raise ValueError("every part must come after its whole")
+    share = np.full(given.shape, np.nan)
+    for whole in dict.fromkeys(above.tolist()):
+        parts = np.flatnonzero(above == whole)
+        total = np.nansum(given[parts], axis=0)
+        if np.any(total == 0):
+            raise ValueError(f"the weights of the {len(parts)} parts of the whole at {whole} sum to zero")
+        share[parts] = given[parts] / total * (share[whole] if whole >= 0 else 1.0)
+    return share
+
+
+# --- searching ---------------------------------------------------------------------------------
+
+
+def _one_each(x: ArrayLike, weights: ArrayLike) -> Numbers:
+    parts, given = np.shape(x)[-1], np.asarray(weights, dtype=np.float64)
+    if given.shape != (parts,):
+        raise ValueError(f"{parts} parts need {parts} weights, one each, and the shape given is {given.shape}")
+    return given
+
+
+def _negative(weights: Numbers) -> tuple[str, ...]:
+    below = [str(i + 1) for i in np.flatnonzero(weights < 0)]
+    if not below:
+        return ()
+    which = f"part {below[0]} is" if len(below) == 1 else f"parts {', '.join(below)} are"
+    return (f"the weight of {which} negative: a gain there would lower the whole",)
+
+
+def _combining(aggregate: Aggregate) -> Callable[[Numbers, Numbers], Numbers]:
+    """The function (x, weights) that an aggregation stands for."""
+    if callable(aggregate):
+        return aggregate
+    how = {"method": aggregate} if isinstance(aggregate, str) else dict(aggregate)
+    method = AGGREGATE[how.pop("method")]
+    return lambda x, weights: method(x, weights, **how)
+
+
+def _standardised(x: ArrayLike) -> Numbers:
+    """Complete rows, each column less its mean and divided so that its squares sum to 1."""
+    correlation_of_complete_rows(x)  # refuses figures that have no correlation
+    rows = complete_rows(x)
+    centred = rows - np.mean(rows, axis=0)
+    standard: Numbers = centred / np.sqrt(np.sum(centred**2, axis=0))
+    return standard
+
+
+def _shares(standard: Numbers, whole: Numbers) -> Numbers:
+    """Correlations with the whole as shares of the sum of their sizes (the whole's own spread drops out)."""
+    covariance = np.sum(standard * (whole - np.mean(whole))[:, None], axis=0)
+    share: Numbers = covariance / np.sum(np.abs(covariance))
+    return share
+
+
+def _downhill(height: Callable[[Numbers], float], start: Numbers, reach: float) -> Numbers:
+    """The place no farther than `reach` from `start` on any axis where `height` is least."""
+    from scipy.optimize import Bounds, minimize
+
+    place, low = start, height(start)
+    near = Bounds(start - reach, start + reach)
+    options = {"xatol": 1e-7, "fatol": 1e-15, "maxiter": 300 * start.size, "adaptive": start.size > 4}
+    for _ in range(10):
+        found = minimize(height, place, method="Nelder-Mead", bounds=near, options=options)  # type: ignore[call-overload]
+        gained = low - float(found.fun)
+        if gained > 0:
+            place, low = np.asarray(found.x, dtype=np.float64), float(found.fun)
+        if gained <= 1e-3 * low or low < 1e-12:
+            break
+    return place
+
+
+def _unreached(obtained: Numbers, wanted: Numbers) -> tuple[str, ...]:
+    far = int(np.argmax(np.abs(obtained - wanted)))
+    if abs(obtained[far] - wanted[far]) <= _REACHED:
+        return ()
+    return (
+        "the importance wanted cannot be had with weights from a tenth of to ten times it: "
+        f"part {far + 1} has {obtained[far]:.1%} of importance, and {wanted[far]:.1%} is wanted",
+    )
+
+
+METHODS: Mapping[str, Callable[..., Weights]] = {
+    "declared": as_declared,
+    "equal": equal,
+    "principal_components": principal_components,
+    "one_factor": one_factor,
+    "optimised": optimised,
+}
