@@ -134,9 +134,13 @@ class Source:
     period: str | None = None  # where the table has no period column
     area_kind: str = ""
     indicators: tuple[Indicator, ...] = ()
-    ignore: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()  # headings, or labels of indicators, left aside; * stands for any
     expect: Mapping[str, float] = field(default_factory=lambda: NOTHING)
     sheet: str | None = None
+    heading_row: int = 1  # the row of the file that holds the headings
+    ignore_areas: tuple[str, ...] = ()  # codes of areas in the table that the book leaves aside; * stands for any
+    shorthand: Mapping[str, State] = field(default_factory=lambda: NOTHING)  # "..": why there is no value
+    periods: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # their label -> ours
     next_release: str | None = None
     note: str = ""
 
