@@ -1,0 +1,79 @@
+"""What a build was made from and what it holds: `manifest.json`, with no clock in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from placebook.store.plain import as_json, fingerprint
+from placebook.types import Recipe
+
+MANIFEST = "manifest.json"
+MEASURED_WITH = ("duckdb", "narwhals", "numpy", "scipy")  # packages whose version may change a figure or a byte
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def manifest_of(
+    inputs: Mapping[str, str], outputs: Mapping[str, str], recipes: Mapping[str, Recipe], seeds: Mapping[str, int]
+) -> dict[str, Any]:
+    """The manifest of a build.
+
+    Parameters
+    ----------
+    inputs, outputs : SHA-256 of each file, by its name (see `hashes`)
+    recipes : the recipes used, by id; their fingerprint and the seed of their rank ranges are noted
+    seeds : any further seeds, by what they were used for
+    """
+    return {
+        "placebook": version("placebook"),
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in MEASURED_WITH},
+        "inputs": dict(inputs),
+        "outputs": dict(outputs),
+        "recipes": {name: fingerprint(recipe) for name, recipe in recipes.items()},
+        "seeds": {name: recipe.ranks.seed for name, recipe in recipes.items()} | dict(seeds),
+    }
+
+
+def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write the manifest into a build's folder."""
+    (folder / MANIFEST).write_text(as_json(dict(manifest)), encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a build. Raises FileNotFoundError when the folder holds none."""
+    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """Every file of a build but its manifest, sorted."""
+    return tuple(p for p in sorted(folder.rglob("*")) if p.is_file() and p != folder / MANIFEST)
+
+
+def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """SHA-256 of each file, by its path under the folder ("raw/x.csv"), or under Placebook for what ships with it."""
+    return {_name(path.resolve(), folder.resolve()): _sha256(path) for path in files}
+
+
+def damaged(folder: Path) -> tuple[str, ...]:
+    """The files of a build that are gone, or are not as the build left them, by name."""
+    said, found = read_manifest(folder)["outputs"], hashes(files_in(folder), folder)
+    return tuple(sorted(name for name in {*said, *found} if said.get(name) != found.get(name)))
+
+
+def _name(path: Path, folder: Path) -> str:
+    if path.is_relative_to(folder):
+        return path.relative_to(folder).as_posix()
+    if path.is_relative_to(PACKAGE):
+        return path.relative_to(PACKAGE.parent).as_posix()
+    return path.as_posix()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
