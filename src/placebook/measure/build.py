@@ -234,8 +234,7 @@ def combine_parts(recipe: Recipe, whole: Part, how: Mapping[str, Any], x: Number
             score = method(x, shares, **options)
     except ValueError as fault:
         raise RecipeError(f"recipe {recipe.id!r}, step aggregate, part {whole.name!r}: {fault}") from None
-    decimals = how.get("decimals")
-    return score if decimals is None else np.round(score, int(decimals))
+    return score
 
 
 def _shares(
@@ -285,7 +284,9 @@ def _less_loss(part: Part, figures: Figures, score: Numbers) -> Numbers:
 
 
 def _then(recipe: Recipe, whole: Part, how: Mapping[str, Any], score: Numbers, periods: tuple[str, ...]) -> Numbers:
-    """The scores put on a new scale before they go further up, where the recipe says so."""
+    """The scores rounded, then put on a new scale before they go further up, where the recipe says so."""
+    if how.get("decimals") is not None:
+        score = np.round(score, int(how["decimals"]))
     if "then" not in how:
         return score
     options = dict(how["then"])

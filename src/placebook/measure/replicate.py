@@ -110,10 +110,14 @@ class Runs:
         """Any method, by its own function: exact and slower. Copeland compares areas, so run by run."""
         options = {k: v for k, v in how.items() if k not in ("method", "decimals", "then")}
         method = aggregate.METHODS[how["method"]]
-        x = np.stack([np.broadcast_to(_as_runs(s), (len(s), self.count)) for s in scores], axis=-1)
+        some = np.flatnonzero(weights.any(axis=0))  # runs in which every part was dropped have no score
+        found = np.full((len(scores[0]), self.count), np.nan)
+        x = np.stack([np.broadcast_to(_as_runs(s), found.shape)[:, some] for s in scores], axis=-1)
         if how["method"] == "copeland":
-            return np.stack([method(x[:, r], weights[:, r], **options) for r in range(self.count)], axis=1)
-        found: Numbers = method(x, weights.T, **options)
+            for place, run in enumerate(some):
+                found[:, run] = method(x[:, place], weights[:, run], **options)
+        elif len(some):
+            found[:, some] = method(x, weights.T[some], **options)
         return found
 
     def _finished(self, part: Part, score: Numbers) -> Numbers:
@@ -165,18 +169,13 @@ def _weighted(scores: list[Numbers], weights: Numbers, there: Transform, how: Ma
 def _weight_there(scores: list[Numbers], weights: Numbers, leave_out: bool) -> Numbers:
     """The weight of the parts that have a score, shape (areas, runs); NaN where the whole is missing."""
     total = weights.sum(axis=0)
-    gaps = [(k, np.isnan(score)) for k, score in enumerate(scores) if np.isnan(score).any()]
-    if not gaps:
-        return total
-    found = np.broadcast_to(total, (len(scores[0]), len(total))).copy()
-    for k, gap in gaps:
-        gap = gap[:, None] if gap.ndim == 1 else gap
-        counts = gap & (weights[k] != 0)
-        if leave_out:
-            found -= counts * weights[k]
-        else:
-            found[counts] = np.nan
-    found[found < 1e-12 * np.abs(total)] = np.nan
+    found = np.broadcast_to(np.where(total == 0, np.nan, total), (len(scores[0]), len(total))).copy()
+    for k, score in enumerate(scores):
+        gap = np.isnan(_as_runs(score))
+        if gap.any():
+            counts = gap & (weights[k] != 0)
+            found -= np.where(counts, weights[k] if leave_out else np.nan, 0.0)
+    found[np.abs(found) < 1e-12 * np.abs(total)] = np.nan
     return found
 
 
