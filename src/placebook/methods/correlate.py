@@ -153,5 +153,5 @@ def _two_dimensional(x: ArrayLike) -> Numbers:
     if figures.ndim != 2 or figures.shape[1] == 0:
         raise ValueError(f"figures must have shape (areas, parts), not {figures.shape}")
     if np.any(np.isinf(figures)):
-        raise ValueError(f"{np.sum(np.isinf(figures))} figures are infinite; give a number or none")
+        raise ValueError(f"infinite figures: {np.sum(np.isinf(figures))}; give a number or none")
     return figures
