@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,16 @@ def _made(kind: Any, found: dict[str, Any]) -> Any:
 def as_json(plain: Any) -> str:
     """JSON text with sorted keys, one line per value, and a line end at the foot: the same value, the same text."""
     return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_value(value: Any, path: Path) -> None:
+    """Write a frozen value (a recipe, the areas, the indicators) to a JSON file."""
+    path.write_text(as_json(as_plain(value)), encoding="utf-8", newline="\n")
+
+
+def read_value(path: Path) -> Any:
+    """The value in a file made by `write_value`; a tuple that was not inside a frozen value comes back as a list."""
+    return from_plain(json.loads(path.read_text(encoding="utf-8")))
 
 
 def fingerprint(value: Any) -> str:

@@ -72,6 +72,10 @@ class Table:
             raise KeyError(f"no column called {name!r}; there is: {', '.join(self.names)}")
         return self.columns[self.names.index(name)]
 
+    def where(self, wanted: NDArray[np.bool_]) -> Table:
+        """The rows for which this is True."""
+        return Table(self.headings, tuple(column[wanted] for column in self.columns), self.key)
+
     def rows(self) -> Iterator[tuple[str | float | int | bool | None, ...]]:
         """Row by row, as plain values: None where there is no number, whole numbers as int."""
         plain = [_plain(heading.kind, column) for heading, column in zip(self.headings, self.columns, strict=True)]
