@@ -16,11 +16,22 @@ from placebook.measure.build import NO_GROUPS
 from placebook.measure.draws import Draw
 from placebook.measure.simulate import Simulation, Unit, run_scores, simulation
 from placebook.methods.rank import competition_rank
-from placebook.methods.uncertainty import chances, pairs_that_differ, percentiles
-from placebook.types import NOTHING, Cube, Evidence, Indicator, Numbers, RankPlan, RankRanges, Recipe
+from placebook.methods.uncertainty import chances, last_places, pairs_that_differ, percentiles
+from placebook.types import (
+    NOTHING,
+    RANGE_ARRAYS,
+    Cube,
+    Evidence,
+    Indicator,
+    Numbers,
+    RankPlan,
+    RankRanges,
+    Recipe,
+)
 
 _BYTES = 400_000_000  # what the scores and ranks of one pass may take
 _MOST_AREAS_IN_PAIRS = 500
+_AREAS_AT_ONCE = 2048  # so that the working copies of a summary stay small
 Tell = Callable[[int], None]
 
 
@@ -102,26 +113,30 @@ def collect(
 
 def _summary(sim: Simulation, unit: Unit, scores: Numbers, ranks: NDArray[np.float32]) -> dict[str, Any]:
     name, t = unit
-    place = sim.nominal.place(name)
-    published = sim.nominal.scores.values[:, place, t]
+    published = sim.nominal.scores.values[:, sim.nominal.place(name), t]
     scores[np.isnan(published)] = np.nan  # what is not published has no range either
     ranks[np.isnan(published)] = np.nan
-    low, mid, high = percentiles(scores, (0.05, 0.5, 0.95))
-    best, middle, worst = percentiles(ranks.astype(float), (0.05, 0.5, 0.95), observed=True)
-    first, last, fifths = chances(ranks.astype(float))
+    worst, out_of = last_places(ranks)
+    found: dict[str, Any] = {key: np.empty(len(published)) for key in RANGE_ARRAYS}
+    found["fifths"] = np.empty((len(published), 5))
+    for start in range(0, len(published), _AREAS_AT_ONCE):
+        rows = slice(start, start + _AREAS_AT_ONCE)
+        for key, column in _range_columns(scores[rows], ranks[rows], worst, out_of).items():
+            found[key][rows] = column
     small = len(published) <= _MOST_AREAS_IN_PAIRS
-    return {
-        "score_low": low,
-        "score_mid": mid,
-        "score_high": high,
-        "rank_low": best,
-        "rank_mid": middle,
-        "rank_high": worst,
-        "first": first,
-        "last": last,
-        "fifths": fifths,
-        "clear": pairs_that_differ(published, scores) if small else None,
-    }
+    found["clear"] = pairs_that_differ(published, scores) if small else None
+    return found
+
+
+def _range_columns(
+    scores: Numbers, ranks: NDArray[np.float32], worst: Numbers, out_of: Numbers
+) -> dict[str, Numbers]:
+    """The summaries of some areas, each of shape (areas,) but `fifths`, which has (areas, 5)."""
+    low, mid, high = percentiles(scores, (0.05, 0.5, 0.95))
+    best, middle, last_rank = percentiles(ranks, (0.05, 0.5, 0.95), observed=True)
+    first, last, fifths = chances(ranks, worst, out_of)
+    found = (low, mid, high, best, middle, last_rank, first, last)
+    return {**dict(zip(RANGE_ARRAYS, found, strict=True)), "fifths": fifths}
 
 
 def _ranges(sim: Simulation, parts: tuple[str, ...], label: str, found: Mapping[Unit, Mapping[str, Any]]) -> RankRanges:

@@ -1,0 +1,166 @@
+"""Honest ranks: what a range says, and that luck alone never puts areas in order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from placebook.measure.ranks import rank_ranges
+from placebook.methods.uncertainty import chances, last_places, pairs_that_differ, percentiles
+from placebook.types import Cube, Evidence, RankPlan
+from recipes import cube, recipe
+
+FOUR = """
+indicators:
+  a: {direction: higher_is_better}
+  b: {direction: higher_is_better}
+  c: {direction: higher_is_better}
+  d: {direction: higher_is_better}
+levels: [index, indicator]
+tree:
+  whole: {parts: [a, b, c, d]}
+steps:
+  - normalise: {method: goalposts, clip: false, goalposts: {a: [0, 100], b: [0, 100], c: [0, 100], d: [0, 100]}}
+  - aggregate: {method: arithmetic, missing: leave_out}
+"""
+FAR_APART = """
+        |  a |  b |  c |  d
+--------+----+----+----+----
+Ashford | 90 | 90 | 90 | 90
+Barton  | 50 | 50 | 50 | 50
+Colby   | 48 | 50 | 50 | 50
+Dunmore | 10 | 10 | 10 | 10
+"""
+
+
+def evidence(figures: Cube, error: float) -> Evidence:
+    return Evidence(np.full(figures.values.shape, error), np.zeros(figures.values.shape, bool))
+
+
+def test_areas_far_apart_are_in_order_and_areas_close_together_are_not():
+    figures = cube(FAR_APART)
+    (found,) = rank_ranges(recipe(FOUR), figures, evidence(figures, 3.0))
+    whole = found.parts.index("whole")
+    assert found.rank_low[:, whole].tolist() == [1, 2, 2, 4]
+    assert found.rank_high[:, whole].tolist() == [1, 3, 3, 4]
+    assert found.first[:, whole].tolist() == [1, 0, 0, 0]
+    assert found.last[:, whole].tolist() == [0, 0, 0, 1]
+    assert found.clearly_above("Ashford", "Barton", "whole") is True
+    assert found.clearly_above("Barton", "Ashford", "whole") is False
+    assert found.clearly_above("Barton", "Colby", "whole") is False  # half a point apart, error 1.5
+
+
+def test_a_range_is_where_the_index_would_be_with_other_samples():
+    figures = cube(FAR_APART)
+    (found,) = rank_ranges(recipe(FOUR), figures, evidence(figures, 4.0), plan=RankPlan(runs=4000, seed=3))
+    whole = found.parts.index("whole")
+    half = (found.score_high[0, whole] - found.score_low[0, whole]) / 2
+    assert half == pytest.approx(1.645 * 4.0 / np.sqrt(4), rel=0.05)  # the error of a mean of four
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_seventeen_wards_drawn_from_one_distribution_are_not_put_in_order(seed):
+    error = 5.0
+    values = np.random.default_rng(seed).normal(50, error, (17, 4, 1))
+    figures = Cube(values, tuple(f"ward {k}" for k in range(17)), tuple("abcd"), ("2014",))
+    (found,) = rank_ranges(recipe(FOUR), figures, evidence(figures, error), plan=RankPlan(runs=400, seed=seed))
+    whole = found.parts.index("whole")
+    clear = found.clear[:, :, whole]
+    assert np.mean(clear != 0) < 0.05  # of 136 pairs, at most a stray one; a plain test would give one in ten
+    assert found.first[:, whole].max() < 0.95
+    assert found.last[:, whole].max() < 0.95
+    assert np.mean(found.rank_high[:, whole] - found.rank_low[:, whole]) > 5
+
+
+@pytest.mark.slow
+def test_equal_wards_are_put_in_order_at_most_once_in_twenty_sets():
+    """The promise of pairs_that_differ, counted over 400 sets: 20 expected at most, 33 is the 99.9 % bound."""
+    false = 0
+    for seed in range(400):
+        random = np.random.default_rng(seed)
+        nominal = random.normal(0, 1, 17)
+        runs = nominal[:, None] + random.normal(0, 1, (17, 500))
+        false += bool(np.any(pairs_that_differ(nominal, runs)))
+    assert false <= 33
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not():
+    figures = cube(FAR_APART)
+    one, two, other = (
+        rank_ranges(recipe(FOUR), figures, evidence(figures, 3.0), plan=RankPlan(runs=200, seed=seed))[0] for seed in (7, 7, 8)
+    )
+    assert one.score_low.tobytes() == two.score_low.tobytes()
+    assert one.fifths.tobytes() == two.fifths.tobytes()
+    assert one.score_low.tobytes() != other.score_low.tobytes()
+
+
+def test_what_could_not_be_varied_is_said():
+    (found,) = rank_ranges(recipe(FOUR), cube(FAR_APART))
+    assert found.varied == ()
+    assert found.not_varied == (
+        "sampling error: no figure comes with limits",
+        "method choices: the recipe declares none to vary",
+        "missing values: no figure is missing or estimated",
+    )
+    assert not found.clear.any()  # nothing is known of how sure a difference is, so none is clear
+
+
+def test_a_missing_figure_widens_the_range_of_its_own_area_only():
+    gap = FAR_APART.replace("Barton  | 50 | 50 | 50 | 50", "Barton  |    |    | 50 | 50")
+    (found,) = rank_ranges(recipe(FOUR), cube(gap), plan=RankPlan(runs=200))
+    whole = found.parts.index("whole")
+    width = found.score_high[:, whole] - found.score_low[:, whole]
+    assert width[1] > 10
+    assert width[[0, 2, 3]].max() == 0
+    assert found.varied == ("missing values: estimated figures move by 0.5 of the spread between areas",)
+
+
+def test_an_area_without_any_figure_has_no_range():
+    gap = FAR_APART.replace("Colby   | 48 | 50 | 50 | 50", "Colby   |    |    |    |   ")
+    figures = cube(gap)
+    (found,) = rank_ranges(recipe(FOUR), figures, evidence(figures, 3.0), plan=RankPlan(runs=200))
+    whole = found.parts.index("whole")
+    assert np.isnan(found.rank_low[2, whole])
+    assert np.isnan(found.first[2, whole])
+    assert found.rank_high[:, whole].tolist()[3] == 3  # three areas have a rank
+
+
+def test_method_choices_are_each_tried():
+    vary = """
+ranks:
+  runs: 300
+  vary:
+    weights: {within: 0.25}
+    normalise: [{method: min_max}, {method: rank}]
+    aggregate: [{method: geometric, floor: 1}]
+    drop_one: true
+"""
+    (found,) = rank_ranges(recipe(FOUR + vary), cube(FAR_APART))
+    assert found.varied == (
+        "method choices: each weight up to 25% larger or smaller; normalise also by min_max, rank; "
+        "aggregate also by geometric; any one indicator left out",
+    )
+    whole = found.parts.index("whole")
+    assert found.score_low[0, whole] == pytest.approx(4.0)  # rank of four areas
+    assert found.score_high[0, whole] == pytest.approx(100.0)  # min-max
+
+
+RANKS_OF_FOUR_RUNS = np.array([[1, 1, 2, 1], [2, 3, 1, 2], [3, 2, 3, 2], [np.nan] * 4])
+
+
+def test_chances_are_shares_of_runs():
+    worst, out_of = last_places(RANKS_OF_FOUR_RUNS)
+    assert (worst.tolist(), out_of.tolist()) == ([3, 3, 3, 2], [3, 3, 3, 3])
+    first, last, fifths = chances(RANKS_OF_FOUR_RUNS, worst, out_of)
+    assert first[:3].tolist() == [0.75, 0.25, 0]
+    assert last[:3].tolist() == [0, 0.5, 0.75]
+    assert np.isnan(first[3])
+    # of three areas, rank 1 lies in the second fifth (1/3), rank 2 in the fourth (2/3), rank 3 in the last
+    assert fifths[0].tolist() == [0, 0.75, 0, 0.25, 0]
+
+
+def test_percentiles_of_ranks_are_ranks_and_gaps_are_left_out():
+    low, high = percentiles(np.array([[1.0, 2.0, 3.0, 10.0, np.nan]]), (0.05, 0.95), observed=True)
+    assert (low[0], high[0]) == (1.0, 10.0)
+    middle = percentiles(np.array([[1.0, 2.0, 3.0, 10.0, np.nan]]), (0.5,))[0]
+    assert middle[0] == 2.5
