@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("placebook", deadline=None, derandomize=True)  # the same examples on every machine
+settings.load_profile("placebook")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
