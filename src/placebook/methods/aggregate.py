@@ -147,7 +147,7 @@ def generalised(
     parts.refuse_values_below_zero(_called(order), zero_too=order <= 0)
     scale = parts.largest() if order > 0 else parts.smallest()
     with np.errstate(divide="ignore"):  # the logarithm of a zero, where the order allows one
-        log = np.log(parts.or_one() / scale[..., None])
+        log = np.where(parts.counts, np.log(parts.or_one()) - np.log(scale)[..., None], 0.0)
         if order == 0:
             return np.asarray(scale * np.exp(parts.averaged(log)))
         change = np.maximum(parts.averaged(np.expm1(order * log)), -1.0)  # rounding must not pass -1
