@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placebook.measure.stages import STAGES, Figures, needed, reference_rows
-from placebook.measure.tree import check_names, leaves, level_of, nearest_name, part_depths, without
+from placebook.measure.tree import check_names, leaves, level_of, nearest_name, part_depths, refuse_absent, without
 from placebook.methods import aggregate, normalise, weight
 from placebook.methods.rank import competition_rank
 from placebook.types import (
@@ -72,6 +72,8 @@ def prepare(
 ) -> Figures:
     """Run every step before aggregation: the figures as they stand when parts are combined.
 
+    Gaps are filled over all the periods there are; from then on only the recipe's periods count.
+
     `once_filled` is done to the figures after the last step that fills gaps, before they are scored.
     """
     check_names(recipe)
@@ -81,6 +83,7 @@ def prepare(
     scoring = next((i for i, step in enumerate(steps) if step.family in ("treat", "normalise")), len(steps))
     for step in steps[:scoring]:
         figures = STAGES[step.family](recipe, step, figures, known)
+    figures = figures.in_window()
     if once_filled is not None:
         figures = once_filled(figures)
     for step in steps[scoring:]:
@@ -96,24 +99,18 @@ def take_figures(
 ) -> Figures:
     """The figures a recipe needs, in its periods, refused when they cannot carry an index."""
     wanted = needed(recipe)
-    for name in wanted:
-        if name not in cube.indicators:
-            raise RecipeError(
-                f"recipe {recipe.id!r}: there is no indicator called {name!r} in the figures; "
-                + nearest_name(name, cube.indicators)
-            )
+    refuse_absent(recipe, wanted, cube.indicators)
     if len(cube.areas) < 2:
         raise DataError(
             f"recipe {recipe.id!r}: the figures hold {len(cube.areas)} area{'' if len(cube.areas) == 1 else 's'}. "
             "An index compares areas, so at least two are needed"
         )
-    periods = _periods(recipe, cube)
-    at = [cube.periods.index(label) for label in periods]
-    values = cube.pick(wanted).values[:, :, at]
-    _refuse_infinities(recipe, cube, wanted, periods, values)
+    window = _periods(recipe, cube)
+    values = cube.pick(wanted).values
+    _refuse_infinities(recipe, cube, wanted, values)
     columns = [cube.indicators.index(name) for name in wanted]
-    estimated = np.zeros(values.shape, bool) if evidence is None else evidence.estimated[:, columns, :][:, :, at]
-    return Figures(values.copy(), estimated.copy(), cube.areas, wanted, periods, groups)
+    estimated = np.zeros(values.shape, bool) if evidence is None else evidence.estimated[:, columns, :]
+    return Figures(values.copy(), estimated.copy(), cube.areas, wanted, cube.periods, window, groups)
 
 
 def _periods(recipe: Recipe, cube: Cube) -> tuple[str, ...]:
@@ -127,15 +124,13 @@ def _periods(recipe: Recipe, cube: Cube) -> tuple[str, ...]:
     return asked
 
 
-def _refuse_infinities(
-    recipe: Recipe, cube: Cube, wanted: tuple[str, ...], periods: tuple[str, ...], values: Numbers
-) -> None:
+def _refuse_infinities(recipe: Recipe, cube: Cube, wanted: tuple[str, ...], values: Numbers) -> None:
     found = np.argwhere(np.isinf(values))
     if len(found):
         area, indicator, period = found[0]
         raise DataError(
             f"recipe {recipe.id!r}: {len(found)} infinite figure{'s' if len(found) > 1 else ''}, the first for area "
-            f"{cube.areas[area]}, indicator {wanted[indicator]!r}, period {periods[period]}. "
+            f"{cube.areas[area]}, indicator {wanted[indicator]!r}, period {cube.periods[period]}. "
             "Leave the figure empty where nothing is known"
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -53,6 +53,28 @@ def nearest_name(name: str, known: tuple[str, ...] | list[str]) -> str:
         return f"did you mean {close[0]!r}?"
     shown = ", ".join(sorted(known)[:12]) or "nothing"
     return f"there is: {shown}{' ...' if len(known) > 12 else ''}"
+
+
+def refuse_absent(recipe: Recipe, wanted: Sequence[str], there: tuple[str, ...]) -> None:
+    """Refuse figures that lack an indicator: awaited if the recipe has none of its own yet, else the name to mend.
+
+    Raises
+    ------
+    RecipeError : with what is wanted and what is there
+    """
+    absent = [name for name in wanted if name not in there]
+    if not absent:
+        return
+    if set(absent) == set(wanted) <= {one.id for one in recipe.indicators}:
+        shown = ", ".join(there[:12]) or "nothing"
+        raise RecipeError(
+            f"recipe {recipe.id!r} awaits its figures: it reads {', '.join(wanted)}, and none of them is there yet "
+            f"(there is: {shown}{' ...' if len(there) > 12 else ''}). Give each a column, or rows, of that name"
+        )
+    raise RecipeError(
+        f"recipe {recipe.id!r}: there is no indicator called {absent[0]!r} in the figures; "
+        + nearest_name(absent[0], there)
+    )
 
 
 def check_names(recipe: Recipe) -> None:
