@@ -162,6 +162,7 @@ def test_a_part_not_measured_leaves_its_weight_to_its_neighbours():
         ("one_factor", [[1, 2], [2, 1], [3, 5]], [1, 1], {}, "at least 3 parts, and there are 2"),
         ("optimised", [[1, 2], [2, 1], [3, 5]], [1, 0], {}, "it is not for 1 of 2 parts"),
         ("optimised", [[1, 2], [2, 1], [3, 5]], [1, 1], {"importance": [1, 2, 3]}, "2 parts need 2 weights"),
+        ("optimised", [[1, 2], [2, 1], [3, 5]], [1, 1], {"aggregate": "mean"}, "no way to aggregate called 'mean'"),
     ],
 )
 def test_what_cannot_be_weighted_is_named(method, x, declared, options, said):

@@ -43,7 +43,7 @@ def cronbach_alpha(x: ArrayLike, *, missing: str = "pairwise") -> float:
     ValueError : if there are fewer than two parts, or as `correlate.correlation`
 
     Source: Cronbach (1951), Coefficient alpha and the internal structure of tests, Psychometrika
-    16(3), formula 2; reproduced from figures made with COINr 1.1.14 (pairwise).
+    16(3); reproduced from figures made with COINr 1.1.14 (pairwise).
     """
     covariance = covariance_pairs(x, missing=missing).covariance
     k = len(covariance)
@@ -216,7 +216,7 @@ def variance_shares(x: ArrayLike, weights: ArrayLike) -> Numbers:
     ValueError : if weights sum to zero, or fewer than two areas have every figure
 
     Source: the covariance decomposition of a weighted sum, as in Shorrocks (1982), Inequality
-    decomposition by factor components, Econometrica 50(1), equation for the variance.
+    decomposition by factor components, Econometrica 50(1).
     """
     rows = complete_rows(x)
     if len(rows) < 2:

@@ -106,7 +106,7 @@ def one_factor(correlations: ArrayLike) -> OneFactor:
     ValueError : if there are fewer than three parts (the model then has no single answer), or the
         matrix is not one of correlations
 
-    Source: Lawley and Maxwell (1971), Factor Analysis as a Statistical Method, 2nd edition, chapter 4;
+    Source: Lawley and Maxwell (1971), Factor Analysis as a Statistical Method, 2nd edition;
     Joreskog (1967), Some contributions to maximum likelihood factor analysis, Psychometrika 32;
     the bound of 0.005 is that of R's factanal().
     """

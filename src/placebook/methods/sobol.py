@@ -137,7 +137,7 @@ def sobol_limits(
     ------
     ValueError : as `sobol_effects`, or if `level` is not between 0 and 1, or `resamples` is below 1
 
-    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, section 13.3 (percentile
+    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13 (percentile
     interval); Archer, Saltelli and Sobol (1997), Sensitivity measures, ANOVA-like techniques and the
     use of bootstrap, Journal of Statistical Computation and Simulation 58(2).
     """

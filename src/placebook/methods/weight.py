@@ -102,8 +102,8 @@ def one_factor(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa: ARG001
     ValueError : if there are fewer than three parts, fewer than three areas have every figure, or a
         part does not vary
 
-    Source: Lawley and Maxwell (1971), Factor Analysis as a Statistical Method, 2nd edition, chapter 4
-    (fit) and chapter 8 (scores); MHCLG (2019), English Indices of Deprivation 2019: Technical Report.
+    Source: Lawley and Maxwell (1971), Factor Analysis as a Statistical Method, 2nd edition;
+    MHCLG (2019), English Indices of Deprivation 2019: Technical Report.
     """
     found = factors.one_factor(correlation_of_complete_rows(x))
     whole = np.flatnonzero(found.at_limit)
@@ -242,7 +242,10 @@ def _combining(aggregate: Aggregate) -> Callable[[Numbers, Numbers], Numbers]:
     if callable(aggregate):
         return aggregate
     how = {"method": aggregate} if isinstance(aggregate, str) else dict(aggregate)
-    method = AGGREGATE[how.pop("method")]
+    name = how.pop("method", None)
+    if name not in AGGREGATE:
+        raise ValueError(f"there is no way to aggregate called {name!r}; there is: {', '.join(AGGREGATE)}")
+    method = AGGREGATE[name]
     return lambda x, weights: method(x, weights, **how)
 
 
