@@ -105,6 +105,13 @@ def test_the_default_decision_leaves_a_column_that_passes():
     assert treated.what == ("none",)
 
 
+def test_heavy_tails_on_both_sides_alone_are_no_reason_to_treat():
+    x = column(-200, *range(1, 41), 260)
+    assert kurtosis(x)[0] > 3.5
+    assert METHODS["skew_kurtosis"](x).what == ("none",)
+    assert METHODS["skew_kurtosis"](x, skew=0).what != ("none",)
+
+
 def test_the_default_decision_winsorises_until_the_column_passes():
     # COINr's own first example: one outlier takes the value of the next highest figure
     treated = METHODS["skew_kurtosis"](column(*range(1, 11), 100))

@@ -37,7 +37,7 @@ def refuse(bad: NDArray[np.bool_], why: str) -> None:
 
 def counted(reference: Numbers) -> Numbers:
     """How many rows hold a figure, per column; NaN where none does, so that nothing is divided by zero."""
-    count = np.sum(~np.isnan(reference), axis=0).astype(np.float64)
+    count: Numbers = np.sum(~np.isnan(reference), axis=0, dtype=np.float64)
     count[count == 0] = np.nan
     return count
 
