@@ -47,8 +47,7 @@ def equal(x: ArrayLike, declared: ArrayLike) -> Weights:
 
     Equal weights are a choice like any other; they do not give parts equal importance (see `optimised`).
     """
-    parts = len(_one_each(x, declared))
-    return Weights(np.full(parts, 1.0 / parts))
+    return Weights(np.full(len(_one_each(x, declared)), 1.0 / np.shape(x)[-1]))
 
 
 def principal_components(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa: ARG001
@@ -242,11 +241,10 @@ def _combining(aggregate: Aggregate) -> Callable[[Numbers, Numbers], Numbers]:
     if callable(aggregate):
         return aggregate
     how = {"method": aggregate} if isinstance(aggregate, str) else dict(aggregate)
-    name = how.pop("method", None)
+    name = str(how.pop("method", ""))
     if name not in AGGREGATE:
         raise ValueError(f"there is no way to aggregate called {name!r}; there is: {', '.join(AGGREGATE)}")
-    method = AGGREGATE[name]
-    return lambda x, weights: method(x, weights, **how)
+    return lambda x, weights: AGGREGATE[name](x, weights, **how)
 
 
 def _standardised(x: ArrayLike) -> Numbers:
