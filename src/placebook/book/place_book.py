@@ -1,0 +1,179 @@
+"""A place book: the folder that holds everything about one place, as one value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from placebook.book import yaml
+from placebook.book.areas import AreaList, look_at_areas
+from placebook.book.fields import Fields, text
+from placebook.book.frameworks import read_framework
+from placebook.book.recipes import read_recipe, shipped_recipes
+from placebook.book.sources import read_source
+from placebook.sources.findings import FAULT, Finding, fault
+from placebook.sources.tables import read_table
+from placebook.types import Area, ContentError, DataError, Framework, Indicator, Recipe, RecipeError, Source
+
+Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
+Read = TypeVar("Read", Source, Recipe, Framework)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBook:
+    """A folder of plain files, read. Figures stay in their files: see check_book and read_observations."""
+
+    folder: Path
+    id: str
+    title: str
+    area_kind: str
+    areas: tuple[Area, ...]
+    sources: tuple[Source, ...]
+    recipes: Mapping[str, Recipe]  # the book's own; shipped ones are found by find_recipe
+    frameworks: Mapping[str, Framework]  # the book's own
+    tiles: Tiles
+    recipe: str | None = None  # id of the recipe that is used when none is named
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator that a source declares, by id, in the order of sources."""
+        return {indicator.id: indicator for source in self.sources for indicator in source.indicators}
+
+    def find_recipe(self, name: str | None = None) -> Recipe:
+        """A recipe of the book, or one that comes with Placebook. None is the book's usual recipe.
+
+        Raises RecipeError that names what there is.
+        """
+        wanted = name or self.recipe or (next(iter(self.recipes)) if len(self.recipes) == 1 else None)
+        known = {**shipped_recipes(), **self.recipes}
+        if wanted in known:
+            return known[wanted]
+        there = ", ".join(known) or "none"
+        if wanted is None:
+            raise RecipeError(f"{self.folder / 'book.yaml'}: names no recipe; add recipe: and one of {there}")
+        raise RecipeError(f"no recipe called {wanted!r}. There is: {there}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A book as far as it could be read, and what is wrong with its files."""
+
+    book: PlaceBook
+    areas: AreaList
+    findings: tuple[Finding, ...]
+    files: Mapping[str, str]  # id of a source or recipe -> its file, for what is said
+
+
+def open_book(folder: Path) -> PlaceBook:
+    """Read the files of a place book, all but its figures.
+
+    Raises ContentError in one sentence: when the folder is not a place book, or at the first file that is wrong.
+    """
+    opened = look_into(folder)
+    for finding in opened.findings:
+        if finding.level == FAULT:
+            raise ContentError(str(replace(finding, file=str(folder / finding.file))))
+    return opened.book
+
+
+def look_into(folder: Path) -> Opened:
+    """Read a place book as far as it goes, and list every file that is wrong.
+
+    Raises ContentError when the folder is not a place book at all.
+    """
+    fields = Fields(_cover(folder))
+    name = fields.take("book", text)
+    title = fields.take("title", text)
+    area_kind = fields.take("area_kind", text)
+    recipe = fields.take("recipe", text, default=None)
+    areas_file = fields.take("areas", text, default="areas.csv")
+    tiles_file = fields.take("tiles", text, default=None)
+    fields.finish()
+    areas = look_at_areas(folder / areas_file, areas_file, area_kind)
+    wrong = list(areas.findings)
+    files: dict[str, str] = {}
+    sources = _each(folder, "sources", read_source, wrong, files)
+    recipes = _each(folder, "recipes", read_recipe, wrong, files)
+    frameworks = _each(folder, "frameworks", read_framework, wrong, files)
+    tiles = _tiles(folder, tiles_file, wrong) if tiles_file else {}
+    book = PlaceBook(
+        folder=folder,
+        id=name,
+        title=title,
+        area_kind=area_kind,
+        areas=tuple(areas.areas.values()),
+        sources=tuple(sources.values()),
+        recipes=recipes,
+        frameworks=frameworks,
+        tiles=tiles,
+        recipe=recipe,
+    )
+    return Opened(book, areas, tuple(wrong), files)
+
+
+def _cover(folder: Path) -> yaml.Mapping:
+    path = folder / "book.yaml"
+    if path.is_file():
+        return yaml.read_yaml(path)
+    what = "there is no such folder" if not folder.is_dir() else "is not a place book: it holds no book.yaml"
+    raise ContentError(f"{folder}: {what}; go to a place book, or make one with: placebook new {folder}")
+
+
+def _each(
+    folder: Path, kind: str, read: Callable[[Path], Read], wrong: list[Finding], files: dict[str, str]
+) -> dict[str, Read]:
+    """Everything of one kind, by id, in the order of file names. Files that cannot be read become findings."""
+    found: dict[str, Read] = {}
+    for path in sorted((folder / kind).glob("*.yaml")):
+        name = f"{kind}/{path.name}"
+        try:
+            one = read(path)
+        except ContentError as why:
+            wrong.append(finding_of(why, folder, name))
+            continue
+        if one.id in found:
+            what = f"{one.id!r} stands in {files[f'{kind}/{one.id}']} too"
+            wrong.append(fault(name, None, what, "give each file an id of its own"))
+            continue
+        found[one.id] = one
+        files[f"{kind}/{one.id}"] = name
+    return found
+
+
+def finding_of(why: Exception, folder: Path, name: str) -> Finding:
+    """An error that names a file and a line as a finding about that file of the book."""
+    said = str(why)
+    for here in (f"{folder / name}", name):
+        said = said.removeprefix(here)
+    place = re.match(r", (?:line|row) (\d+)", said)
+    rest = said[place.end() :] if place else said
+    what, _, right = rest.lstrip(": ").partition("; ")
+    return fault(name, int(place[1]) if place else None, what, right)
+
+
+def _tiles(folder: Path, name: str, wrong: list[Finding]) -> dict[str, tuple[int, int]]:
+    try:
+        table = read_table(folder / name, name)
+    except DataError as why:
+        wrong.append(finding_of(why, folder, name))
+        return {}
+    if not {"code", "column", "row"} <= set(table.headings):
+        wrong.append(fault(name, 1, f"has the headings {', '.join(table.headings)}", "write code,column,row"))
+        return {}
+    tiles: dict[str, tuple[int, int]] = {}
+    taken: dict[tuple[int, int], str] = {}
+    for row, cells in table.each_row():
+        try:
+            code, place = str(cells["code"]), (int(cells["column"] or "x"), int(cells["row"] or "x"))
+        except ValueError:
+            wrong.append(fault(name, row, "has no whole number for column and row", "count both from 0"))
+            continue
+        if code in tiles or place in taken:
+            what = f"{code} has a tile already" if code in tiles else f"{taken[place]} has that tile"
+            wrong.append(fault(name, row, what, "give each area one tile of its own"))
+            continue
+        tiles[code], taken[place] = place, code
+    return tiles
