@@ -88,7 +88,9 @@ def test_the_same_index_gives_the_same_bytes(tmp_path, index):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrays(np.float64, (3, 2), elements=st.floats()), st.sampled_from(["=1+1", "a\nb", "Ynys Môn", ""]))
 def test_any_scores_come_back_unchanged(tmp_path, scores, name):
-    index = index_of(leaf("health"), {"health": scores}, ("a", name + "!", "c"), ("2013", "2014"))
+    areas = ("a", name + "!", "c")
+    index = index_of(leaf("health"), {"health": np.ones((3, 2))}, areas, ("2013", "2014"))
+    index = replace(index, scores=replace(index.scores, values=scores[:, None, :]))
     write_index(index, tmp_path)
     same(read_index(tmp_path), index)
 
