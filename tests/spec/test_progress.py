@@ -144,7 +144,7 @@ WHOLE = """
 """
 
 
-def test_a_whole_needs_half_of_its_weight_on_published_figures():
+def test_a_whole_needs_a_third_of_its_weight_on_published_figures():
     carried = [("b", "2012"), ("b", "2013"), ("b", "2014")]
     index = index_over_years(WHOLE, TREE, estimated=carried)
     assert observed_share(index, index.parts[0], 0, np.ones(5, bool)) == 0.25  # a weighs 1 of 4
@@ -152,7 +152,27 @@ def test_a_whole_needs_half_of_its_weight_on_published_figures():
     assert change.progress is Progress.NOT_KNOWN
     assert change.reason.startswith("only 25 % of its weight was published in 4 periods or more")
     light = index_over_years(WHOLE, TREE, estimated=[("a", "2012"), ("a", "2013")])
-    assert words(light)["whole"] == "Significant improvement"
+    change = progress(light, "Here")[0]
+    assert change.progress is Progress.SIGNIFICANT
+    assert change.reason.endswith("; 75 % of its weight was published in 4 periods or more")
+
+
+def test_a_change_may_be_seen_in_four_tenths_of_the_weight_but_stagnation_may_not():
+    tree = Part("whole", "Whole", parts=(leaf("a", weight=2), leaf("b", weight=3)))
+    carried = [("b", "2012"), ("b", "2013"), ("b", "2014")]
+    rising = index_over_years(WHOLE, tree, estimated=carried)
+    still = index_over_years(
+        """
+              | 2010 | 2011 | 2012 | 2013 | 2014
+        whole |   50 |   50 |   50 |   50 |   50
+        a     |   50 |   50 |   50 |   50 |   50
+        b     |   50 |   50 |   50 |   50 |   50
+    """,
+        tree,
+        estimated=carried,
+    )
+    assert words(rising) == {"whole": "Significant improvement", "a": "Significant improvement", "b": "Not known"}
+    assert words(still) == {"whole": "Not known", "a": "Stagnation", "b": "Not known"}
 
 
 def test_a_part_that_came_late_is_not_taken_for_a_change():

@@ -16,7 +16,10 @@ from placebook.measure.slope import LEAST_YEARS, Slope, theil_sen
 from placebook.measure.strengths import better_sign
 from placebook.types import Index, Numbers, Part, ProgressPlan, Recipe, Step
 
-LEAST_OBSERVED = 0.5  # share of a part's weight that must rest on figures published in enough years
+# Shares of a part's weight that must rest on figures published in enough years: a change can be seen
+# in a part of what is measured, but to say that nothing changed one must have looked at most of it.
+LEAST_TO_SEE_CHANGE = 1 / 3
+LEAST_TO_SEE_NONE = 1 / 2
 RANK_BASED = frozenset({"rank", "percentile_rank", "borda", "exponential_rank", "normal_scores", "copeland"})
 FIXED_BY_HAND = frozenset({"none", "goalposts", "scaled", "distance_to_target", "log"})  # need no constants
 _DECIMALS = 9  # of points a year: what lies below is rounding, not change
@@ -61,9 +64,9 @@ def progress(index: Index, area: str, period: str | None = None) -> tuple[Change
 
     - the index cannot be compared over time (`why_no_trend`), or its weights moved;
     - the part has no score in the period, or fewer than four such periods;
-    - half of what it is made of, or more, was published in fewer than four of them: figures that
-      were carried forward or filled in stand still because nobody measured them, and would pass
-      for stagnation.
+    - less than a third of its weight rests on figures published in four of them or more; and less
+      than half, where the finding would be stagnation: figures that were carried forward or filled
+      in stand still because nobody measured them.
 
     Parameters
     ----------
@@ -148,14 +151,27 @@ def _change(index: Index, part: Part, at: int, until: int) -> Change:
     if np.isnan(scores[-1]):
         return Change(part.name, Progress.NOT_KNOWN, "no score in this period")
     like = _made_alike(index, part, at, until)
-    refused = _why_not(index, part, at, like)
     periods = tuple(label for label, yes in zip(index.scores.periods, like, strict=False) if yes)
+    refused = _why_not_alike(index, part, like)
     if refused:
         return Change(part.name, Progress.NOT_KNOWN, refused, periods=periods)
     years = np.array([year_of(label) for label in periods], dtype=np.float64)
     slope = theil_sen(scores[like], years)
     word, reason = classify(slope, index.recipe.progress, better_sign(index))
+    word, reason = _as_far_as_seen(word, reason, observed_share(index, part, at, like))
+    if word is Progress.NOT_KNOWN:
+        return Change(part.name, word, reason, periods=periods)
     return Change(part.name, word, reason, slope.per_year, slope.low, slope.high, periods)
+
+
+def _as_far_as_seen(word: Progress, reason: str, observed: float) -> tuple[Progress, str]:
+    """The class, unless too little of a part was published often enough to say so."""
+    if observed == 1:
+        return word, reason
+    share = f"{100 * observed:.0f} % of its weight was published in {LEAST_YEARS} periods or more"
+    if observed < LEAST_TO_SEE_CHANGE or (word is Progress.STAGNATION and observed < LEAST_TO_SEE_NONE):
+        return Progress.NOT_KNOWN, f"only {share}; the rest was carried forward or filled in"
+    return word, f"{reason}; {share}"
 
 
 def _made_alike(index: Index, part: Part, at: int, until: int) -> NDArray[np.bool_]:
@@ -169,19 +185,14 @@ def _made_alike(index: Index, part: Part, at: int, until: int) -> NDArray[np.boo
     return like
 
 
-def _why_not(index: Index, part: Part, at: int, like: NDArray[np.bool_]) -> str:
+def _why_not_alike(index: Index, part: Part, like: NDArray[np.bool_]) -> str:
+    """Why too few scores of a part were made alike to set them on one line; empty when there are enough."""
     count = int(np.sum(like))
     if count < LEAST_YEARS:
         what = "published figures" if part.indicator is not None else "a score made of the same parts"
         return f"too few periods: {count} with {what}, and a trend needs {LEAST_YEARS}"
     if _weights_move(index, part, like):
         return "the weights differ between periods, so scores of two periods are not made alike"
-    observed = observed_share(index, part, at, like)
-    if observed < LEAST_OBSERVED:
-        return (
-            f"only {100 * observed:.0f} % of its weight was published in {LEAST_YEARS} periods or more; "
-            "the rest was carried forward or filled in"
-        )
     return ""
 
 
