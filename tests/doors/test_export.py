@@ -87,6 +87,14 @@ def test_a_format_that_is_not_there_is_named_and_nothing_is_written(release, tmp
     assert not (tmp_path / "out").exists()
 
 
+def test_an_export_that_fails_leaves_the_folder_as_it_was(release, tmp_path, monkeypatch):
+    before = {path: path.read_bytes() for path in export(release, tmp_path)}
+    monkeypatch.setattr("placebook.store.workbook.MOST_ROWS", 5)
+    with pytest.raises(DataError, match="do not fit in a workbook"):
+        export(replace(release, place="Elsewhere"), tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 # --- CSV -----------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from placebook.store.csvw import write_csv
 from placebook.store.release import Release, exported_parts, exported_ranges, exported_scores
@@ -32,13 +33,16 @@ def export(release: Release, folder: Path, formats: Sequence[str] = ()) -> Files
 
     Raises
     ------
-    DataError : a format there is not, or a release too large for a workbook
+    DataError : a format there is not, or a release too large for a workbook. Whatever is raised, the
+        folder holds what it held before
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise DataError(f"there is no format {', '.join(unknown)}; there is: {', '.join(FORMATS)}")
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(path for name in formats or FORMATS for path in FORMATS[name](release, folder))
+    with TemporaryDirectory(prefix=".export-", dir=folder) as aside:
+        written = [path for name in formats or FORMATS for path in FORMATS[name](release, Path(aside))]
+        return tuple(path.replace(folder / path.name) for path in written)
 
 
 def _stem(release: Release) -> str:
