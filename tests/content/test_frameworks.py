@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from placebook.book.frameworks import broken_links, find_framework, read_framework, shipped_folder, shipped_frameworks
+from placebook.book.yaml import read_yaml
 from placebook.pages.frameworks import FLAGS
 
 FILES = sorted(path.stem for path in shipped_folder().glob("*.yaml"))
+RECIPES = sorted(shipped_folder().parent.glob("**/recipes/*.yaml"))
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
 # framework: how many elements stand at each depth, from the top
@@ -109,6 +111,13 @@ def test_every_link_leads_somewhere():
     frameworks = shipped_frameworks()
     assert list(frameworks) == FILES
     assert broken_links(frameworks) == ()
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
+def test_every_recipe_links_to_elements_that_are_there(recipe):
+    known = {f"{id}#{concept.id}" for id, framework in shipped_frameworks().items() for concept in framework.walk()}
+    linked = set(read_yaml(recipe).get("frameworks", {}).values())
+    assert linked <= known
 
 
 @pytest.mark.parametrize("name", COUNTS)
