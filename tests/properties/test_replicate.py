@@ -75,7 +75,8 @@ def figures(seed: int, gaps: bool) -> Cube:
 def plainly(sim, draw: Draw, name: str, t: int) -> np.ndarray:
     """One run the slow way: a new recipe with the run's weights, built like any index."""
     method = method_draw(sim.recipe, sim.plan, draw.method)
-    changed, scored, _ = sim.way(method.options)
+    way = sim.way(method.options)
+    changed, scored = way.recipe, way.figures
 
     def weigh(part: Part) -> Part:
         factor = method.factors.get(part.name, 1.0)
@@ -90,8 +91,10 @@ def plainly(sim, draw: Draw, name: str, t: int) -> np.ndarray:
 
     index = build_index(replace(changed, tree=weigh(changed.tree)), sim.cube, sim.evidence, sim.known)
     if name == "x0" and method.factors.get("x0") == 0.0:  # left out of the whole; its own score stands
-        return scored.values[:, scored.indicators.index("x0"), t]
-    return index.scores.values[:, index.place(name), t]
+        score = scored.values[:, scored.indicators.index("x0"), t]
+    else:
+        score = index.scores.values[:, index.place(name), t]
+    return sim.on_published_scale(method.options, (name, t), score)
 
 
 @settings(max_examples=60, deadline=None)

@@ -259,3 +259,18 @@ def test_a_geometric_mean_over_negatives_is_refused_with_the_part():
 def test_weights_that_sum_to_zero_are_refused_with_the_whole():
     with pytest.raises(RecipeError, match="the weights below 'whole' sum to zero"):
         recipe(TWO.replace("weight: 3", "weight: -1") + "steps:\n  - aggregate: {method: arithmetic}")
+
+
+def test_a_figure_may_be_carried_from_before_the_recipes_own_periods():
+    second = TWO_YEARS[1].replace("Ashford |     90 |     60", "Ashford |        |     60")
+    steps = 'periods: ["2014"]\nsteps:\n  - impute: {method: last_known}\n  - aggregate: {method: arithmetic}'
+    index = build_index(recipe(TWO + steps), cube(PLACES, second, periods=("2013", "2014")))
+    assert index.scores.periods == ("2014",)
+    assert scores_of(index, "health", "2014")["Ashford"] == 80.0
+
+
+def test_a_step_may_name_a_part_and_means_the_indicators_below_it():
+    second = TWO_YEARS[1].replace("Ashford |     90 |     60", "Ashford |        |       ")
+    steps = "steps:\n  - impute: {method: last_known, only: [whole]}\n  - aggregate: {method: arithmetic}"
+    index = build_index(recipe(TWO + steps), cube(PLACES, second, periods=("2013", "2014")))
+    assert scores_of(index, "whole", "2014")["Ashford"] == 75.0

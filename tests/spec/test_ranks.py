@@ -141,8 +141,30 @@ ranks:
         "aggregate also by geometric; any one indicator left out",
     )
     whole = found.parts.index("whole")
-    assert found.score_low[0, whole] == pytest.approx(4.0)  # rank of four areas
-    assert found.score_high[0, whole] == pytest.approx(100.0)  # min-max
+    assert found.rank_high[0, whole] == 1  # Ashford is first on everything, whatever is chosen
+    assert found.rank_low[1, whole] == 2
+    assert found.rank_high[1, whole] == 2  # Barton is nowhere below Colby
+    assert found.rank_low[2, whole] == 2  # a fifth of the runs leave out `a`, and then the two tie
+    assert found.rank_high[2, whole] == 3
+    assert 80 < found.score_low[0, whole] <= 90 <= found.score_high[0, whole] < 100
+
+
+def test_another_normalisation_is_put_on_the_published_scale_before_scores_are_compared():
+    """Min-max is the same straight line for all four indicators here, so on one scale it gives the same scores."""
+    vary = "ranks: {runs: 100, vary: {normalise: [{method: min_max}]}}"
+    (found,) = rank_ranges(recipe(FOUR + vary), cube(FAR_APART))
+    whole = found.parts.index("whole")
+    assert found.score_low[:, whole] == pytest.approx([90, 50, 49.5, 10])
+    assert found.score_high[:, whole] == pytest.approx([90, 50, 49.5, 10])
+
+
+def test_a_part_that_is_not_measured_has_no_range_and_stops_nothing():
+    text = FOUR.replace("levels: [index, indicator]", "levels: [index, component, indicator]").replace(
+        "{parts: [a, b, c, d]}", "{parts: {all: {parts: [a, b, c, d]}, water: {not_measured: nobody does}}}"
+    )
+    (found,) = rank_ranges(recipe(text), cube(FAR_APART), plan=RankPlan(runs=100))
+    assert np.isnan(found.rank_low[:, found.parts.index("water")]).all()
+    assert found.rank_low[:, found.parts.index("whole")].tolist() == [1, 2, 3, 4]
 
 
 RANKS_OF_FOUR_RUNS = np.array([[1, 1, 2, 1], [2, 3, 1, 2], [3, 2, 3, 2], [np.nan] * 4])

@@ -135,29 +135,44 @@ def gaps_filler(
     have in that period. An area without one figure in a period stays missing: nothing is known of it.
     """
 
+    names = scored(recipe)
+    limited = {name: known[name] for name in names if name in known}
+
     def fill(figures: Figures) -> Figures:
         random = stream(plan.seed, 2, draw)
-        columns = figures.places([name for name in scored(recipe) if name not in figures.set_aside])
+        columns = figures.places([name for name in names if name not in figures.set_aside])
         values = figures.values.copy()
         published = np.where(figures.estimated, np.nan, values)[:, columns, :]
         around = values[:, columns, :]
         moved = around + figures.estimated[:, columns, :] * (
-            random.standard_normal(around.shape) * plan.missing_spread * _spread(published)[None, :, None]
+            random.standard_normal(around.shape) * plan.missing_spread * _spread(published, around)[None, :, None]
         )
         values[:, columns, :] = _drawn_from_others(moved, random)
-        _possible(values, figures.indicators, {k: v for k, v in known.items() if k in scored(recipe)})
+        _possible(values, figures.indicators, limited)
         return replace(figures, values=values)
 
     return fill
 
 
-def _spread(published: Numbers) -> Numbers:
-    """Typical spread between areas of each indicator, shape (indicators,): the mean over periods that have one."""
-    spread = np.zeros(published.shape[1])
-    for k in range(published.shape[1]):
-        each = [np.nanstd(x, ddof=1) for x in published[:, k, :].T if np.sum(~np.isnan(x)) > 1]
-        spread[k] = float(np.mean(each)) if each else 0.0
-    return spread
+def _spread(published: Numbers, all_figures: Numbers) -> Numbers:
+    """Typical spread between areas of each indicator, shape (indicators,): the mean over periods that have one.
+
+    Where nothing was published in these periods, the spread of the estimates stands in for it.
+    """
+    own, any_ = (_mean_spread(x) for x in (published, all_figures))
+    found: Numbers = np.nan_to_num(np.where(np.isnan(own), any_, own))
+    return found
+
+
+def _mean_spread(x: Numbers) -> Numbers:
+    """Mean over periods of the standard deviation between areas, shape (indicators,); NaN where no period has two."""
+    count = np.sum(~np.isnan(x), axis=0)  # (indicators, periods)
+    count = np.where(count > 1, count, np.nan)
+    mean = np.nansum(x, axis=0) / count
+    squares = np.nansum((x - mean) ** 2, axis=0) / (count - 1)
+    periods = np.sum(~np.isnan(squares), axis=1)
+    total: Numbers = np.nansum(np.sqrt(squares), axis=1) / np.where(periods > 0, periods, np.nan)
+    return total
 
 
 def _drawn_from_others(values: Numbers, random: np.random.Generator) -> Numbers:

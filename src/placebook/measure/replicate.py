@@ -53,6 +53,8 @@ class Runs:
         return self._done[part.name]
 
     def _score(self, part: Part) -> Numbers:
+        if part.not_measured is not None:
+            return np.full(len(next(iter(self.leaves.values()))), np.nan)
         if part.indicator is not None:
             return self._less_loss(part, self.leaves[part.name])
         linear = self._effective_weights(part)

@@ -17,6 +17,21 @@ from placebook.types import NOTHING, Cube, Evidence, Index, Indicator, Numbers, 
 _RUNS_AT_ONCE = 64
 _BYTES_AT_ONCE = 200_000_000
 Way = tuple[tuple[str, int], ...]
+Unit = tuple[str, int]  # a part and the position of a period
+
+
+@dataclass(frozen=True, slots=True)
+class WayOfScoring:
+    """A variant of the recipe, its scored figures with nothing moved, and the index they make."""
+
+    recipe: Recipe
+    figures: Figures
+    index: Index
+
+    @property
+    def weights(self) -> dict[str, Numbers]:
+        """The weight of each part as used, shape (periods,), by name."""
+        return {part.name: self.index.weights[k] for k, part in enumerate(self.index.parts)}
 
 
 @dataclass(slots=True)
@@ -35,7 +50,7 @@ class Simulation:
     nominal: Index
     error_known: bool
     has_gaps: bool
-    _ways: dict[Way, tuple[Recipe, Figures, dict[str, Numbers]]] = field(default_factory=dict)
+    _ways: dict[Way, WayOfScoring] = field(default_factory=dict)
 
     def active(self, draw: Draw) -> Draw:
         """The draw with causes held that cannot move: no limits were given, or nothing is missing."""
@@ -43,26 +58,45 @@ class Simulation:
             draw.error if self.error_known else HELD, draw.method, draw.missing if self.has_gaps else HELD
         )
 
-    def way(self, options: Way) -> tuple[Recipe, Figures, dict[str, Numbers]]:
-        """A variant of the recipe, its scored figures with nothing moved, and the weights it uses."""
+    def way(self, options: Way) -> WayOfScoring:
+        """One way of scoring, made when it is first asked for."""
         if options not in self._ways:
             changed = variant(self.recipe, self.plan, options)
             figures = prepare(changed, self.cube, self.evidence, self.known, self.groups)
-            index = combine(changed, figures)
-            weights = {part.name: index.weights[k] for k, part in enumerate(index.parts)}
-            self._ways[options] = (changed, figures, weights)
+            self._ways[options] = WayOfScoring(changed, figures, combine(changed, figures))
         return self._ways[options]
+
+    def on_published_scale(self, options: Way, unit: Unit, scores: Numbers) -> Numbers:
+        """Scores of another normalisation, put on the scale of the recipe's own.
+
+        Ranks do not change. Without this a score range would mix, say, z-scores with points out of 100, and
+        that would pass for uncertainty. The two ways are matched by mean and spread over the areas, with
+        nothing else moved, so that what does move keeps its size.
+        """
+        own = tuple((family, 0 if family == "normalise" else number) for family, number in options)
+        if own == options:
+            return scores
+        here, there = (self._mean_and_spread(one, unit) for one in (options, own))
+        if not here[1] > 0:
+            return scores
+        return there[0] + (scores - here[0]) * (there[1] / here[1])
+
+    def _mean_and_spread(self, options: Way, unit: Unit) -> tuple[float, float]:
+        index = self.way(options).index
+        score = index.scores.values[:, index.place(unit[0]), unit[1]]
+        known = score[~np.isnan(score)]
+        return (float(known.mean()), float(known.std())) if len(known) else (0.0, 0.0)
 
     def figures(self, options: Way, draw: Draw) -> Figures:
         """The scored figures of one run."""
-        changed, still, _ = self.way(options)
+        way = self.way(options)
         if draw.error == HELD and draw.missing == HELD:
-            return still
+            return way.figures
         cube = self.cube
         if draw.error != HELD and self.evidence is not None:
             cube = with_error(cube, self.evidence.error, self.known, self.plan.seed, draw.error)
-        fill = None if draw.missing == HELD else gaps_filler(changed, self.plan, self.known, draw.missing)
-        return prepare(changed, cube, self.evidence, self.known, self.groups, fill)
+        fill = None if draw.missing == HELD else gaps_filler(way.recipe, self.plan, self.known, draw.missing)
+        return prepare(way.recipe, cube, self.evidence, self.known, self.groups, fill)
 
 
 def simulation(
@@ -97,9 +131,6 @@ def simulation(
     return replace(made, has_gaps=plan.missing_values and any_gap(figures, nominal.recipe))
 
 
-Unit = tuple[str, int]  # a part and the position of a period
-
-
 def run_scores(
     sim: Simulation, draws: Sequence[Draw], units: Sequence[Unit], tell: Callable[[int], None] | None = None
 ) -> Iterator[tuple[list[int], dict[Unit, Numbers]]]:
@@ -113,12 +144,14 @@ def run_scores(
     parts = {part.name: part for part in sim.recipe.tree.walk()}
     for positions in _batches(sim, draws):
         methods = [method_draw(sim.recipe, sim.plan, draws[i].method) for i in positions]
+        figures = _figures(sim, [sim.active(draws[i]) for i in positions], methods[0].options)
         scored = {}
         for t in sorted({t for _, t in units}):
-            runs = _runs(sim, [sim.active(draws[i]) for i in positions], methods, t)
+            runs = _runs(sim, figures, methods, t)
             for name, period in units:
                 if period == t:
                     score = runs.scores(parts[name])
+                    score = sim.on_published_scale(methods[0].options, (name, t), score)
                     scored[name, t] = score if score.ndim == 2 else np.repeat(score[:, None], len(positions), axis=1)
         yield positions, scored
         if tell is not None:
@@ -138,11 +171,15 @@ def _batches(sim: Simulation, draws: Sequence[Draw]) -> Iterator[list[int]]:
             yield together[options][first : first + size]
 
 
-def _runs(sim: Simulation, draws: Sequence[Draw], methods: Sequence[MethodDraw], t: int) -> Runs:
-    options = methods[0].options
-    recipe, still, weights = sim.way(options)
+def _figures(sim: Simulation, draws: Sequence[Draw], options: Way) -> list[Figures]:
+    """The scored figures of each run of a batch, or one set where no figure moves."""
     moving = any(draw.error != HELD or draw.missing != HELD for draw in draws)
-    figures = [sim.figures(options, draw) for draw in draws] if moving else [still]
+    return [sim.figures(options, draw) for draw in (draws if moving else draws[:1])]
+
+
+def _runs(sim: Simulation, figures: Sequence[Figures], methods: Sequence[MethodDraw], t: int) -> Runs:
+    way = sim.way(methods[0].options)
+    recipe, weights = way.recipe, way.weights
     factors = {name: np.array([method.factors.get(name, 1.0) for method in methods]) for name in weights}
     return Runs(
         recipe=recipe,

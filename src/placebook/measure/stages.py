@@ -18,8 +18,10 @@ from placebook.types import Direction, Indicator, Numbers, Recipe, RecipeError, 
 class Figures:
     """What the steps hand on: figures, which of them are estimated, and what was done to which indicator.
 
-    `values` and `estimated` have shape (areas, indicators, periods). `set_aside` maps areas and
-    indicators that screening left out to the reason; `done` keeps one sentence per indicator and step.
+    `values` and `estimated` have shape (areas, indicators, periods). Until gaps are filled, `periods` are all
+    that the figures have, since a figure may be carried forward from before the recipe's own periods, `window`.
+    `set_aside` maps areas and indicators that screening left out to the reason; `done` keeps one sentence
+    per indicator and step.
     """
 
     values: Numbers
@@ -27,6 +29,7 @@ class Figures:
     areas: tuple[str, ...]
     indicators: tuple[str, ...]
     periods: tuple[str, ...]
+    window: tuple[str, ...]
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     set_aside: Mapping[str, str] = field(default_factory=dict)
     done: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -35,6 +38,16 @@ class Figures:
         """The columns of these indicators."""
         where = {name: i for i, name in enumerate(self.indicators)}
         return [where[name] for name in names]
+
+    @property
+    def window_places(self) -> list[int]:
+        """Where the recipe's periods stand among all periods."""
+        return [self.periods.index(label) for label in self.window]
+
+    def in_window(self) -> Figures:
+        """The figures of the recipe's own periods only."""
+        at = self.window_places
+        return replace(self, values=self.values[:, :, at], estimated=self.estimated[:, :, at], periods=self.window)
 
     def after(self, columns: list[int], values: Numbers, said: Sequence[str] = ()) -> Figures:
         """The same figures with some columns replaced and what was done noted down."""
@@ -83,7 +96,8 @@ def scored(recipe: Recipe) -> tuple[str, ...]:
 def needed(recipe: Recipe) -> tuple[str, ...]:
     """Every indicator a recipe reads: scored, taken as a loss, or used as a denominator."""
     by = [str(how["by"]) for step in recipe.steps if step.family == "denominate" for how in step.options.values()]
-    only = [name for step in recipe.steps if step.family == "impute" for name in step.only]
+    parts = {part.name for part in recipe.tree.walk()}
+    only = [name for step in recipe.steps if step.family == "impute" for name in step.only if name not in parts]
     return tuple(dict.fromkeys([*scored(recipe), *losses(recipe.tree), *by, *only]))
 
 
@@ -94,10 +108,11 @@ def concerned(recipe: Recipe, step: Step, figures: Figures) -> list[int]:
     """
     if not step.only:
         return figures.places([name for name in scored(recipe) if name not in figures.set_aside])
-    below = {part.name: scored_below(part) for part in recipe.tree.walk()}
+    inside = set(figures.indicators)
+    below = {} if inside.issuperset(step.only) else {p.name: scored_below(p) for p in recipe.tree.walk()}
     names: list[str] = []
     for name in step.only:
-        if name in figures.indicators:
+        if name in inside:
             names.append(name)
         elif name in below:
             names.extend(below[name])
@@ -123,24 +138,24 @@ def screen(recipe: Recipe, step: Step, figures: Figures, _: Mapping[str, Indicat
     `indicators`: the least share of area-periods with a figure; below it the indicator leaves the index.
     `areas`: the least share of the remaining indicators; below it an area shows as missing in that period.
     """
-    columns = concerned(recipe, step, figures)
-    there = ~np.isnan(figures.values[:, columns, :])
-    enough = there.mean(axis=(0, 2)) >= step.options.get("indicators", 0.0)
-    set_aside = dict(figures.set_aside)
-    for column, kept, share in zip(columns, enough, there.mean(axis=(0, 2)), strict=True):
-        if not kept:
+    columns, window = concerned(recipe, step, figures), figures.window_places
+    there = (~np.isnan(figures.values[:, columns][:, :, window])).mean(axis=(0, 2))
+    set_aside, kept = dict(figures.set_aside), []
+    for column, share in zip(columns, there, strict=True):
+        if share >= step.options.get("indicators", 0.0):
+            kept.append(column)
+        else:
             set_aside[figures.indicators[column]] = (
                 f"screened out: figures for {share:.0%} of areas and periods, {step.options['indicators']:.0%} needed"
             )
-    kept_columns = [c for c, kept in zip(columns, enough, strict=True) if kept]
     values = figures.values.copy()
     least = step.options.get("areas", 0.0)
-    if kept_columns:
-        share = (~np.isnan(values[:, kept_columns, :])).mean(axis=1)  # (areas, periods)
-        for place, period in np.argwhere(share < least):
-            values[place, kept_columns, period] = np.nan
-            key = f"{figures.areas[place]} in {figures.periods[period]}"
-            set_aside[key] = f"screened out: {share[place, period]:.0%} of the indicators, {least:.0%} needed"
+    for t in window if kept else ():
+        shares = (~np.isnan(values[:, kept, t])).mean(axis=1)
+        for place in np.flatnonzero(shares < least):
+            values[place, kept, t] = np.nan
+            key = f"{figures.areas[place]} in {figures.periods[t]}"
+            set_aside[key] = f"screened out: {shares[place]:.0%} of the indicators, {least:.0%} needed"
     return replace(figures, values=values, set_aside=set_aside)
 
 

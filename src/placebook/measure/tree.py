@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from placebook.types import Part, Recipe, RecipeError
+from placebook.types import Indicator, Part, Recipe, RecipeError
 
 
 def part_depths(tree: Part, depth: int = 0) -> Iterator[tuple[Part, int]]:
@@ -46,6 +46,17 @@ def without(tree: Part, reasons: Mapping[str, str]) -> Part:
     return replace(tree, parts=parts, not_measured=reason)
 
 
+def with_titles(recipe: Recipe, indicators: Mapping[str, Indicator]) -> Recipe:
+    """The recipe with the titles of indicators on the parts that have none but their name."""
+
+    def go(part: Part) -> Part:
+        known = indicators.get(part.indicator or "")
+        title = known.title if known is not None and part.title == part.name else part.title
+        return replace(part, title=title, parts=tuple(go(below) for below in part.parts))
+
+    return replace(recipe, tree=go(recipe.tree))
+
+
 def nearest_name(name: str, known: tuple[str, ...] | list[str]) -> str:
     """ " Did you mean 'x'?" for a name that is not there, or a list of what there is."""
     close = get_close_matches(name, known, n=1)
@@ -66,10 +77,10 @@ def refuse_absent(recipe: Recipe, wanted: Sequence[str], there: tuple[str, ...])
     if not absent:
         return
     if set(absent) == set(wanted) <= {one.id for one in recipe.indicators}:
-        shown = ", ".join(there[:12]) or "nothing"
+        instead = f" (there is: {', '.join(there[:12])}{' ...' if len(there) > 12 else ''})" if there else ""
         raise RecipeError(
-            f"recipe {recipe.id!r} awaits its figures: it reads {', '.join(wanted)}, and none of them is there yet "
-            f"(there is: {shown}{' ...' if len(there) > 12 else ''}). Give each a column, or rows, of that name"
+            f"recipe {recipe.id!r} awaits its figures: it reads {', '.join(wanted)}, and none of them is there yet"
+            f"{instead}. Give each a column, or rows, of that name"
         )
     raise RecipeError(
         f"recipe {recipe.id!r}: there is no indicator called {absent[0]!r} in the figures; "

@@ -153,6 +153,31 @@ def last_known(x: Numbers, longest: int | None = None) -> Filled:
     return _fill(x, np.where(usable, carried, np.nan))
 
 
+def next_known(x: Numbers, longest: int | None = None) -> Filled:
+    """Take an area's next later figure back to the periods before it that have none.
+
+    For years before a series begins, where leaving the indicator out would change what a component is made
+    of from one year to the next, and that change would pass for progress. It hides any change before.
+
+    Parameters
+    ----------
+    x : shape (areas, indicators, periods), periods in order of time
+    longest : for how many periods at most a figure is taken back; None for as long as needed
+
+    Returns
+    -------
+    Filled : gaps after an area's last figure stay; nothing is carried forward
+
+    Raises
+    ------
+    ValueError : longest is below 1
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 3 (cold deck).
+    """
+    turned = last_known(x[:, :, ::-1], longest)
+    return Filled(turned.values[:, :, ::-1], turned.estimated[:, :, ::-1])
+
+
 def linear(x: Numbers, times: Numbers) -> Filled:
     """Fill a gap between two figures of the same area on the straight line from one to the other.
 
@@ -262,5 +287,6 @@ METHODS: Mapping[str, Callable[..., Filled]] = {
     "group_median": group_median,
     "regression": regression,
     "last_known": last_known,
+    "next_known": next_known,
     "linear": linear,
 }

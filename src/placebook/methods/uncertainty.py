@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -106,13 +107,12 @@ def pairs_that_differ(nominal: Numbers, runs: Numbers, *, chance: float = 0.05) 
     Source: Tukey (1953), The Problem of Multiple Comparisons; for ranks Mogstad, Romano, Shaikh and
     Wilhelm (2024), Inference for Ranks, Review of Economic Studies 91(1).
     """
-    from scipy.stats import studentized_range
-
     clear = np.zeros((len(nominal), len(nominal)), dtype=np.int8)
-    at = np.flatnonzero(~np.isnan(nominal) & ~np.isnan(runs).any(axis=1))
-    if len(at) < 2:
+    at = np.flatnonzero(~np.isnan(nominal))
+    runs = runs[:, ~np.isnan(runs[at]).any(axis=0)]  # a run that gives some area no score compares nothing
+    if len(at) < 2 or runs.shape[1] < 2:
         return clear
-    critical = float(studentized_range.ppf(1 - chance, len(at), np.inf)) / np.sqrt(2)
+    critical = _critical(1 - chance, len(at))
     difference = nominal[at][:, None] - nominal[at][None, :]
     spread = _spread_of_differences(runs[at])
     agree = _share_above(runs[at])
@@ -122,6 +122,14 @@ def pairs_that_differ(nominal: Numbers, runs: Numbers, *, chance: float = 0.05) 
     above = sure & (difference > 0) & (agree >= 1 - chance)
     clear[np.ix_(at, at)] = above.astype(np.int8) - above.T.astype(np.int8)
     return clear
+
+
+@cache
+def _critical(sure: float, areas: int) -> float:
+    """How many standard deviations apart two of so many areas must be to differ, Tukey's way."""
+    from scipy.stats import studentized_range
+
+    return float(studentized_range.ppf(sure, areas, np.inf)) / float(np.sqrt(2))
 
 
 def _spread_of_differences(runs: Numbers) -> Numbers:

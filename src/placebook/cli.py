@@ -1,5 +1,0 @@
-"""Commands: read, call one function, print."""
-
-
-def main() -> None:
-    """Placeholder until the commands land."""

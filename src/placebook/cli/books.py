@@ -1,0 +1,50 @@
+"""placebook new, check and build: a place book from its first file to its results."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+FOLDER = click.argument("book", type=click.Path(path_type=Path), default=Path())
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a new place book in FOLDER: a small one that works, with a comment beside every key."""
+    from placebook.book.new import new_book
+
+    new_book(folder)
+    click.echo(f"{folder}: a new place book. Open book.yaml, then run: placebook check {folder}")
+
+
+@click.command()
+@FOLDER
+def check(book: Path) -> None:
+    """Say in plain words everything that is wrong in BOOK, where it is, and what would be right.
+
+    Nothing is changed, no gap is filled, and no area type is guessed. Exit code 1 when there are faults.
+    """
+    from placebook.notebook import open as open_place
+
+    report = open_place(book).check()
+    for finding in report.findings:
+        click.echo(str(finding))
+    click.echo(report.summary)
+    if report.faults:
+        sys.exit(1)
+
+
+@click.command()
+@FOLDER
+def build(book: Path) -> None:
+    """Build BOOK: observations, every index, rank ranges. The old build stays whole until the new one is."""
+    from placebook.cli.progress import progress
+    from placebook.notebook import open as open_place
+
+    place = open_place(book)
+    with progress("Building", total=place.work_to_build()) as tell:
+        built = place.build(tell)
+    click.echo(f"{built}: built from {place.book.title}; recipes: {', '.join(place.book.recipes) or 'none'}")
