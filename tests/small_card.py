@@ -59,8 +59,9 @@ def small_figures(drawing: str = WARDS) -> Cube:
     names, columns, figures = table(drawing)
     values = np.full((len(names), 3, len(YEARS)), np.nan)
     values[:, 0, 2] = figures[:, columns.index("income")]
-    values[:, 1, 4] = figures[:, columns.index("life")]
-    values[:, 2, 4] = figures[:, columns.index("crime")]
+    back = figures[:, [columns.index("change")]] * np.arange(-4.0, 1.0)
+    values[:, 1, :] = figures[:, [columns.index("life")]] + back
+    values[:, 2, :] = figures[:, [columns.index("crime")]] + back
     return Cube(values, names, ("income", "life", "crime"), YEARS)
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from drawn import table
-from placebook.measure.progress import Progress, classify, observed_share, progress, why_no_trend, year_of
+from placebook.measure.comparable import why_no_trend, year_of
+from placebook.measure.progress import Past, Progress, classify, observed_share, progress
 from placebook.measure.slope import Slope, theil_sen
-from placebook.types import Part, ProgressPlan, Recipe, Step
+from placebook.types import Cube, Part, ProgressPlan, Recipe, Step
 from small_index import index_of, leaf
 
 YEARS = np.array([2010.0, 2011, 2012, 2013, 2014])
@@ -134,6 +135,20 @@ def test_figures_that_were_carried_forward_do_not_pass_for_stagnation():
     assert found["even"] == "Not known"
 
 
+def test_a_year_counts_when_the_figure_was_published_even_if_its_population_was_filled_in():
+    # Scores are marked as estimated in 2013 and 2014 because of the population they are divided by.
+    index = index_over_years(estimated=[("up", "2013"), ("up", "2014"), ("even", "2013"), ("even", "2014")])
+    names = tuple(part.name for part in index.parts if part.indicator)
+    values = index.scores.values[:, 1:, :].copy()
+    values[0, names.index("even"), 3:] = np.nan  # here the figure itself was not published
+    figures = Cube(values, index.scores.areas, names, index.scores.periods)
+    assert {part: words(index, figures=figures)[part] for part in ("up", "even")} == {
+        "up": "Significant improvement",
+        "even": "Not known",
+    }
+    assert words(index)["up"] == "Not known"
+
+
 TREE = Part("whole", "Whole", parts=(leaf("a", weight=1), leaf("b", weight=3)))
 WHOLE = """
           | 2010 | 2011 | 2012 | 2013 | 2014
@@ -147,7 +162,8 @@ WHOLE = """
 def test_a_whole_needs_a_third_of_its_weight_on_published_figures():
     carried = [("b", "2012"), ("b", "2013"), ("b", "2014")]
     index = index_over_years(WHOLE, TREE, estimated=carried)
-    assert observed_share(index, index.parts[0], 0, np.ones(5, bool)) == 0.25  # a weighs 1 of 4
+    past = Past(index, 0, 5, ~index.estimated[0])
+    assert observed_share(past, index.parts[0], np.ones(5, bool)) == 0.25  # a weighs 1 of 4
     change = progress(index, "Here")[0]
     assert change.progress is Progress.NOT_KNOWN
     assert change.reason.startswith("only 25 % of its weight was published in 4 periods or more")

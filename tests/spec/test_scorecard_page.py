@@ -197,3 +197,24 @@ def test_names_are_listed_as_one_would_say_them(names, said):
 )
 def test_more_than_one_of_a_kind(one, more):
     assert plural(one) == more
+
+
+def test_where_parts_differ_the_reason_for_the_whole_is_given_by_itself():
+    estimated = tuple((part, year) for part in ("life", "crime") for year in ("2012", "2013"))
+    index = small_index(estimated=estimated)
+    card = scorecard(ASHFORD, index, without_years(small_figures(), ("life", "crime"), ("2012", "2013")))
+    assert card.cautions[-2:] == (
+        "Progress of the whole is not known: only 0 % of its weight was published in 4 periods or more; "
+        "the rest was carried forward or filled in.",
+        "Progress is not known for 4 parts, most often because: only 0 % of its weight was published in 4 periods "
+        "or more; the rest was carried forward or filled in.",
+    )
+
+
+def without_years(figures, indicators, years):
+    """The figures with some indicators not published in some years."""
+    values = figures.values.copy()
+    for name in indicators:
+        for year in years:
+            values[:, figures.indicators.index(name), figures.periods.index(year)] = np.nan
+    return replace(figures, values=values)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from placebook.measure.progress import why_no_trend
+from placebook.measure.comparable import why_no_trend
 from placebook.measure.tree import level_of, part_depths
 from placebook.measure.words import step_words, way_words
 from placebook.methods import aggregate, impute, normalise, treat, weight

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from placebook.measure.comparable import why_no_trend, why_no_years, year_of
 from placebook.measure.slope import LEAST_YEARS, Slope, theil_sen
 from placebook.measure.strengths import better_sign
-from placebook.types import Index, Numbers, Part, ProgressPlan, Recipe, Step
+from placebook.types import Cube, Index, Numbers, Part, ProgressPlan
 
 # Shares of a part's weight that must rest on figures published in enough years: a change can be seen
 # in a part of what is measured, but to say that nothing changed one must have looked at most of it.
 LEAST_TO_SEE_CHANGE = 1 / 3
 LEAST_TO_SEE_NONE = 1 / 2
-RANK_BASED = frozenset({"rank", "percentile_rank", "borda", "exponential_rank", "normal_scores", "copeland"})
-FIXED_BY_HAND = frozenset({"none", "goalposts", "scaled", "distance_to_target", "log"})  # need no constants
 _DECIMALS = 9  # of points a year: what lies below is rounding, not change
 
 
@@ -53,7 +48,7 @@ class Change:
     periods: tuple[str, ...] = ()
 
 
-def progress(index: Index, area: str, period: str | None = None) -> tuple[Change, ...]:
+def progress(index: Index, area: str, period: str | None = None, figures: Cube | None = None) -> tuple[Change, ...]:
     """The progress of an area on every part of an index, up to a period, in the order of `index.parts`.
 
     The change a year is the robust slope of `theil_sen` over the periods in which the part was
@@ -73,92 +68,67 @@ def progress(index: Index, area: str, period: str | None = None) -> tuple[Change
     index : scores of every part over its periods
     area : code of the area
     period : the last period to look at; the index's last when None
+    figures : the figures as published, which say in which years an indicator was measured, even
+        where something it is divided by was filled in (a population between two estimates). When
+        None, every score that the index marks as estimated counts as not published
 
     Raises
     ------
-    ValueError : if the area or the period is not in the index
+    ValueError : if the area or the period is not in the index, or an indicator not in the figures
     """
     until = index.scores.periods.index(period or index.scores.periods[-1]) + 1
-    at = index.scores.areas.index(area)
-    refused = why_no_trend(index.recipe) or _why_no_years(index.scores.periods[:until])
+    past = Past(index, index.scores.areas.index(area), until, _published(index, area, until, figures))
+    refused = why_no_trend(index.recipe) or why_no_years(index.scores.periods[:until])
     if refused:
         return tuple(Change(part.name, Progress.NOT_KNOWN, refused) for part in index.parts)
-    return tuple(_change(index, part, at, until) for part in index.parts)
+    return tuple(_change(past, part) for part in index.parts)
 
 
-def why_no_trend(recipe: Recipe) -> str:
-    """Why scores made by a recipe cannot be compared between years; empty when they can.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One area's scores up to a period, and which of them rest on a figure published in its year.
 
-    A rank says how an area stands among others, not how it is. And a scale whose ends move each
-    year (that year's best and worst, or mean and spread) moves the scores of an area where
-    nothing has changed.
+    `at` is the place of the area, `until` counts the periods, and `published` has shape
+    (parts, periods); it speaks of the parts that read an indicator.
     """
-    ranked = sorted(methods_of(recipe) & RANK_BASED)
-    if ranked:
-        return f"scores are made from ranks ({ranked[0]}), which say how areas stand to each other, not how they change"
-    moving = sorted(_scaling_methods(recipe) - FIXED_BY_HAND)
-    if moving and recipe.constants_from == "each_period":
-        return f"the scale is set anew in each period ({moving[0]}), so scores of two periods are not on the same scale"
-    return ""
+
+    index: Index
+    at: int
+    until: int
+    published: NDArray[np.bool_]
+
+    def scores(self, part: Part) -> Numbers:
+        """The scores of a part, shape (periods,)."""
+        return self.index.scores.values[self.at, self.index.place(part.name), : self.until]
 
 
-def methods_of(recipe: Recipe) -> frozenset[str]:
-    """Every normalising and aggregating method a recipe uses, those of single levels and parts included."""
-    found = {step.method for step in recipe.steps if step.family == "normalise"}
-    for step in recipe.steps:
-        if step.family == "aggregate":
-            found.update(one["method"] for one in _ways_to_aggregate(step) if "method" in one)
-    return frozenset(found | _scaling_methods(recipe))
+def _published(index: Index, area: str, until: int, figures: Cube | None) -> NDArray[np.bool_]:
+    """Where an indicator's own figure was published: said by the figures, else by the marks of the index."""
+    at = index.scores.areas.index(area)
+    known = ~index.estimated[at, :, :until] & ~np.isnan(index.scores.values[at, :, :until])
+    if figures is None:
+        return known
+    when = [figures.periods.index(label) for label in index.scores.periods[:until]]
+    for k, part in enumerate(index.parts):
+        if part.indicator is not None:
+            row = figures.values[figures.areas.index(area), figures.indicators.index(part.indicator)]
+            known[k] = ~np.isnan(row[when])
+    return known
 
 
-def _scaling_methods(recipe: Recipe) -> frozenset[str]:
-    """The methods that put figures, or scores on their way up, on a scale."""
-    found = {step.method for step in recipe.steps if step.family in ("treat", "normalise")}
-    for step in recipe.steps:
-        if step.family == "aggregate":
-            found.update(one["then"]["method"] for one in _ways_to_aggregate(step) if "then" in one)
-    return frozenset(found)
-
-
-def _ways_to_aggregate(step: Step) -> list[Mapping[str, Any]]:
-    """The options of an aggregate step for everything, for single levels and for single parts."""
-    special = [*step.options.get("by_level", {}).values(), *step.options.get("by_part", {}).values()]
-    return [{**step.options, "method": step.method}, *special]
-
-
-def year_of(period: str) -> int | None:
-    """The year a period label begins with: 2012 for "2012", "2012/13" and "2012-2014"; None if it has none."""
-    found = re.match(r"(\d{4})(?!\d)", period)
-    return int(found[1]) if found else None
-
-
-def _why_no_years(periods: tuple[str, ...]) -> str:
-    """Why these periods cannot be put on a line of years; empty when they can."""
-    if len(periods) < LEAST_YEARS:
-        return f"too few periods: {len(periods)}, and a trend needs {LEAST_YEARS}"
-    years = [year_of(label) for label in periods]
-    for label, year in zip(periods, years, strict=True):
-        if year is None:
-            return f"the period {label!r} does not begin with a year"
-    known = [year for year in years if year is not None]
-    if any(later <= earlier for earlier, later in pairwise(known)):
-        return "the periods are not in rising order of years, one each"
-    return ""
-
-
-def _change(index: Index, part: Part, at: int, until: int) -> Change:
-    scores = index.scores.values[at, index.place(part.name), :until]
+def _change(past: Past, part: Part) -> Change:
+    scores = past.scores(part)
     if np.isnan(scores[-1]):
         return Change(part.name, Progress.NOT_KNOWN, "no score in this period")
-    like = _made_alike(index, part, at, until)
-    periods = tuple(label for label, yes in zip(index.scores.periods, like, strict=False) if yes)
-    refused = _why_not_alike(index, part, like)
+    like = _made_alike(past, part)
+    periods = tuple(label for label, yes in zip(past.index.scores.periods, like, strict=False) if yes)
+    refused = _why_not_alike(past.index, part, like)
     if refused:
         return Change(part.name, Progress.NOT_KNOWN, refused, periods=periods)
     years = np.array([year_of(label) for label in periods], dtype=np.float64)
     slope = theil_sen(scores[like], years)
-    word, reason = classify(slope, index.recipe.progress, better_sign(index))
-    word, reason = _as_far_as_seen(word, reason, observed_share(index, part, at, like))
+    word, reason = classify(slope, past.index.recipe.progress, better_sign(past.index))
+    word, reason = _as_far_as_seen(word, reason, observed_share(past, part, like))
     if word is Progress.NOT_KNOWN:
         return Change(part.name, word, reason, periods=periods)
     return Change(part.name, word, reason, slope.per_year, slope.low, slope.high, periods)
@@ -174,15 +144,11 @@ def _as_far_as_seen(word: Progress, reason: str, observed: float) -> tuple[Progr
     return word, f"{reason}; {share}"
 
 
-def _made_alike(index: Index, part: Part, at: int, until: int) -> NDArray[np.bool_]:
+def _made_alike(past: Past, part: Part) -> NDArray[np.bool_]:
     """The periods in which a part was made of the same indicators as in the last; published ones for an indicator."""
-    leaves = [index.place(p.name) for p in part.walk() if p.indicator is not None]
-    there = ~np.isnan(index.scores.values[at, leaves, :until])
-    like: NDArray[np.bool_] = np.all(there == there[:, -1:], axis=0)
-    like &= ~np.isnan(index.scores.values[at, index.place(part.name), :until])
-    if part.indicator is not None:
-        like &= ~index.estimated[at, leaves[0], :until]
-    return like
+    there = np.array([~np.isnan(past.scores(leaf)) for leaf in part.walk() if leaf.indicator is not None])
+    like: NDArray[np.bool_] = np.all(there == there[:, -1:], axis=0) & ~np.isnan(past.scores(part))
+    return like & past.published[past.index.place(part.name)] if part.indicator is not None else like
 
 
 def _why_not_alike(index: Index, part: Part, like: NDArray[np.bool_]) -> str:
@@ -203,20 +169,18 @@ def _weights_move(index: Index, part: Part, like: NDArray[np.bool_]) -> bool:
     return not np.allclose(weights, weights[:, -1:], rtol=1e-9, atol=0, equal_nan=True)
 
 
-def observed_share(index: Index, part: Part, at: int, periods: NDArray[np.bool_]) -> float:
+def observed_share(past: Past, part: Part, periods: NDArray[np.bool_]) -> float:
     """The share of a part's weight (0 to 1) that rests on figures published in enough of these periods.
 
-    `at` is the place of the area and `periods` marks the periods looked at. Parts with no score
-    in the last of them carry no weight.
+    `periods` marks the periods looked at. Parts with no score in the last of them carry no weight.
     """
     when = np.flatnonzero(periods)
+    place = past.index.place
     if part.indicator is not None:
-        seen = ~np.isnan(index.scores.values[at, index.place(part.name), when])
-        published = seen & ~index.estimated[at, index.place(part.name), when]
-        return float(np.sum(published) >= LEAST_YEARS)
-    there = [p for p in part.measured if not np.isnan(index.scores.values[at, index.place(p.name), when[-1]])]
-    weights: Numbers = np.abs([index.weights[index.place(p.name), when[-1]] for p in there])
-    shares = np.array([observed_share(index, p, at, periods) for p in there])
+        return float(np.sum(past.published[place(part.name), when]) >= LEAST_YEARS)
+    there = [p for p in part.measured if not np.isnan(past.scores(p)[when[-1]])]
+    weights: Numbers = np.abs([past.index.weights[place(p.name), when[-1]] for p in there])
+    shares = np.array([observed_share(past, p, periods) for p in there])
     total = float(np.sum(weights))
     return float(np.sum(weights * shares)) / total if total > 0 else 0.0
 

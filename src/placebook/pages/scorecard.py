@@ -85,7 +85,7 @@ def scorecard(
     known = {**indicators, **{one.id: one for one in index.recipe.indicators}}
     peers = find_peers(figures, area.code, index.recipe.peers, when, index.scores.areas)
     compared = compare_with_peers(index, area.code, peers.areas, ranges, when)
-    changed = progress(index, area.code, when)
+    changed = progress(index, area.code, when, figures)
     basis = Basis(index, area.code, when, figures, ranges, evidence, known)
     lines = score_lines(basis, compared, changed)
     titles = {name: known[name].title if name in known else name for name in figures.indicators}

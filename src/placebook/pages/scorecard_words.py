@@ -120,14 +120,17 @@ def sentence(text: str) -> str:
 
 
 def _no_progress(lines: Sequence[ScoreLine]) -> list[str]:
-    """Why progress is not known, where it is not: one reason for all, or how many rows and the main one."""
-    unknown = [line.progress_because for line in lines if line.score is not None and line.progress == _UNKNOWN]
-    if not unknown:
-        return []
-    reasons = sorted(set(unknown), key=lambda reason: (-unknown.count(reason), reason))
-    if len(reasons) == 1:
+    """Why progress is not known, where it is not: of the whole, and for how many rows below it."""
+    unknown = [line for line in lines if line.score is not None and line.progress == _UNKNOWN]
+    reasons = [line.progress_because for line in unknown]
+    if len(set(reasons)) == 1:
         return [f"Progress is not known for {counted(len(unknown), 'row')}: {reasons[0]}."]
-    return [f"Progress is not known for {counted(len(unknown), 'row')}. The most frequent reason is: {reasons[0]}."]
+    said = [f"Progress of the whole is not known: {line.progress_because}." for line in unknown if line.depth == 0]
+    below = [line.progress_because for line in unknown if line.depth > 0]
+    if below:
+        most = min(set(below), key=lambda reason: (-below.count(reason), reason))
+        said.append(f"Progress is not known for {counted(len(below), 'part')}, most often because: {most}.")
+    return said
 
 
 def _estimates(index: Index, lines: Sequence[ScoreLine]) -> list[str]:

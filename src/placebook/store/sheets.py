@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from placebook.measure.progress import why_no_trend
+from placebook.measure.comparable import why_no_trend
 from placebook.store.release import Release
 from placebook.store.results import KEY, levels_of, ranges_table
 from placebook.store.workbook import Cell, Cover, Sheet
