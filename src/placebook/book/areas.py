@@ -20,6 +20,7 @@ _NEEDED = ("code", "name")
 class AreaList:
     """The areas of a file by code, the row each stands on, and what is wrong with the others."""
 
+    file: str
     areas: Mapping[str, Area]
     rows: Mapping[str, int]
     findings: tuple[Finding, ...] = ()
@@ -42,10 +43,10 @@ def look_at_areas(path: Path, name: str, kind: str = "") -> AreaList:
     try:
         table = read_table(path, name)
     except DataError as why:
-        return AreaList({}, {}, (fault(name, None, str(why).removeprefix(f"{name}: "), ""),))
+        return AreaList(name, {}, {}, (fault(name, None, str(why).removeprefix(f"{name}: "), ""),))
     wrong = [*table.findings, *_wrong_headings(table)]
     if not set(_NEEDED) <= set(table.headings):
-        return AreaList({}, {}, tuple(wrong))
+        return AreaList(name, {}, {}, tuple(wrong))
     areas: dict[str, Area] = {}
     rows: dict[str, int] = {}
     for row, cells in table.each_row():
@@ -59,7 +60,7 @@ def look_at_areas(path: Path, name: str, kind: str = "") -> AreaList:
             wrong.append(fault(name, row, again, "keep one row for each code"))
         else:
             areas[area.code], rows[area.code] = area, row
-    return AreaList(areas, rows, tuple(wrong))
+    return AreaList(name, areas, rows, tuple(wrong))
 
 
 def _wrong_headings(table: Table) -> list[Finding]:

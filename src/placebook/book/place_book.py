@@ -98,6 +98,7 @@ def look_into(folder: Path) -> Opened:
     sources = _each(folder, "sources", read_source, wrong, files)
     recipes = _each(folder, "recipes", read_recipe, wrong, files)
     frameworks = _each(folder, "frameworks", read_framework, wrong, files)
+    files["tiles"] = tiles_file or ""
     tiles = _tiles(folder, tiles_file, wrong) if tiles_file else {}
     book = PlaceBook(
         folder=folder,
