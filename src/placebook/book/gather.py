@@ -20,7 +20,7 @@ from placebook.book.rows import Block, read_block
 from placebook.sources.findings import Finding, fault
 from placebook.sources.observations import Observations, join, no_observations
 from placebook.sources.tables import Table, read_table
-from placebook.types import DataError, Indicator, Source
+from placebook.types import DataError, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ def _tidy(source: Source, table: Table) -> _Read:
         return [], None, findings
     cells = {word: table.column(heading) for word, heading in columns.items()}
     areas = _areas(source, table, cells["area"])
-    indicators = _indicators(source, table, cells.get("indicator"))
+    indicators = _indicators(source, table, cells.get("indicator"), areas.aside)
     if indicators is None:
         return [], None, findings
     findings += areas.findings + indicators.findings
-    periods = _periods(source, table, cells.get("period"), indicators.found)
+    periods = _periods(source, table, cells.get("period"), indicators)
     findings += periods.findings
     return [Block(indicators, periods, cells, columns)], areas, findings
 
@@ -118,8 +118,8 @@ def _wide(source: Source, table: Table) -> _Read:
     findings += areas.findings
     blocks: list[Block] = []
     for indicator, heading, label in found:
-        indicators = Labels([indicator.id] * len(table), [])
-        periods = _wide_periods(source, table, indicator, label)
+        indicators = Labels([indicator.id] * len(table), [], areas.aside)
+        periods = _wide_periods(source, table, indicators, label)
         findings += periods.findings
         cells = {"value": table.column(heading)}
         if source.columns.get("note") in table.headings:
@@ -128,12 +128,12 @@ def _wide(source: Source, table: Table) -> _Read:
     return blocks, areas, findings
 
 
-def _wide_periods(source: Source, table: Table, indicator: Indicator, label: str | None) -> Labels:
+def _wide_periods(source: Source, table: Table, indicators: Labels, label: str | None) -> Labels:
     if label is not None:
         return Labels([source.periods.get(label, label)] * len(table), [])
     heading = source.columns.get("period")
     cells = table.column(heading) if heading in table.headings and heading is not None else None
-    return _periods(source, table, cells, [indicator.id] * len(table))
+    return _periods(source, table, cells, indicators)
 
 
 def _areas(source: Source, table: Table, cells: Sequence[object]) -> Labels:
@@ -145,9 +145,10 @@ def _areas(source: Source, table: Table, cells: Sequence[object]) -> Labels:
     return read_labels(table, cells, read, "area codes")
 
 
-def _indicators(source: Source, table: Table, cells: Sequence[object] | None) -> Labels | None:
+def _indicators(source: Source, table: Table, cells: Sequence[object] | None, aside: frozenset[int]) -> Labels | None:
     if cells is None:
-        return Labels([source.indicators[0].id] * len(table), []) if len(source.indicators) == 1 else None
+        only = source.indicators[0].id
+        return Labels([only] * len(table), [], aside) if len(source.indicators) == 1 else None
     known = {indicator.id: indicator.id for indicator in source.indicators}
     known |= {indicator.heading: indicator.id for indicator in source.indicators if indicator.heading}
 
@@ -160,10 +161,10 @@ def _indicators(source: Source, table: Table, cells: Sequence[object] | None) ->
         what = f"the indicator {label!r} is not declared" + (f", did you mean {near!r}?" if near else "")
         raise ValueError(what, f"declare it in the source {source.id}, or name it in ignore:")
 
-    return read_labels(table, cells, read, "undeclared indicators")
+    return read_labels(table, cells, read, "undeclared indicators", aside)
 
 
-def _periods(source: Source, table: Table, cells: Sequence[object] | None, indicators: Sequence[str | None]) -> Labels:
+def _periods(source: Source, table: Table, cells: Sequence[object] | None, indicators: Labels) -> Labels:
     if cells is None:
         fixed = {indicator.id: indicator.period or source.period for indicator in source.indicators}
         if None in fixed.values():
@@ -171,7 +172,7 @@ def _periods(source: Source, table: Table, cells: Sequence[object] | None, indic
             return Labels(
                 [None] * len(table), [fault(table.file, None, what, f"add period: to the source {source.id}")]
             )
-        return Labels([fixed.get(name or "") for name in indicators], [])
+        return Labels([fixed.get(name or "") for name in indicators.found], [])
 
     def read(label: str) -> str | None:
         if not label:
@@ -184,7 +185,7 @@ def _periods(source: Source, table: Table, cells: Sequence[object] | None, indic
             raise ValueError(what, right) from None
         return ours
 
-    return read_labels(table, cells, read, "periods")
+    return read_labels(table, cells, read, "periods", indicators.aside)
 
 
 def _near(label: str, known: Iterable[str]) -> str | None:

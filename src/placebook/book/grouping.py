@@ -36,5 +36,5 @@ def group(
 
 def note(file: str, rows: Sequence[int], tidied: dict[int, str]) -> list[Finding]:
     """Warnings that say how figures were tidied to be read."""
-    words = ((at, (f"was read past {how}", "nothing to do if that is right")) for at, how in tidied.items())
+    words = ((at, (how, "nothing to do if that is right")) for at, how in tidied.items())
     return group(file, rows, words, warning, "figures tidied")

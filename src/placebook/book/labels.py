@@ -13,14 +13,27 @@ from placebook.sources.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What each row's label means, None where the row is left aside or cannot be read."""
+    """What each row's label means, None where the row is left aside or cannot be read.
+
+    `aside` holds the positions that were left aside on purpose: nothing else about them is said.
+    """
 
     found: Sequence[str | None]
     findings: list[Finding]
+    aside: frozenset[int] = frozenset()
 
 
-def read_labels(table: Table, cells: Sequence[Any], read: Callable[[str], str | None], rule: str) -> Labels:
-    """Read a column of labels. `read` raises ValueError(what, what is right) for one that means nothing."""
+def read_labels(
+    table: Table,
+    cells: Sequence[Any],
+    read: Callable[[str], str | None],
+    rule: str,
+    aside: frozenset[int] = frozenset(),
+) -> Labels:
+    """Read a column of labels. `read` raises ValueError(what, what is right) for one that means nothing.
+
+    `aside` holds positions of which nothing is said.
+    """
     meaning: dict[Any, str | None] = {}
     wrong: dict[Any, tuple[str, str]] = {}
     for cell in dict.fromkeys(cells):
@@ -30,8 +43,9 @@ def read_labels(table: Table, cells: Sequence[Any], read: Callable[[str], str | 
             meaning[cell] = None
             wrong[cell] = (why.args[0], why.args[1])
     found = [meaning[cell] for cell in cells]
-    at = ((i, wrong[cell]) for i, cell in enumerate(cells) if cell in wrong) if wrong else ()
-    return Labels(found, group(table.file, table.rows, at, fault, rule))
+    at = ((i, wrong[cell]) for i, cell in enumerate(cells) if cell in wrong and i not in aside) if wrong else ()
+    more = {i for i, cell in enumerate(cells) if found[i] is None and cell not in wrong} if None in found else set()
+    return Labels(found, group(table.file, table.rows, at, fault, rule), aside | more)
 
 
 def as_text(cell: Any) -> str:

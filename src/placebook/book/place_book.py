@@ -151,6 +151,7 @@ def finding_of(why: Exception, folder: Path, name: str) -> Finding:
         said = said.removeprefix(here)
     place = re.match(r", (?:line|row) (\d+)", said)
     rest = said[place.end() :] if place else said
+    rest = re.sub(r"^ \((.*?)\): ", r"\1: ", rest)  # which block of the file it is about
     what, _, right = rest.lstrip(": ").partition("; ")
     return fault(name, int(place[1]) if place else None, what, right)
 

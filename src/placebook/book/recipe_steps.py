@@ -21,7 +21,7 @@ METHODS: Mapping[str, Mapping[str, Callable[..., Any]]] = {
 FAMILIES = ("screen", "denominate", "impute", "treat", "normalise", "weight", "aggregate")
 
 # What a recipe may say beyond, or instead of, the keyword arguments of a method's function.
-_GIVEN_BY_ENGINE = {"x", "reference", "sign", "weights", "declared", "groups", "times", "reference_area"}
+_GIVEN_BY_ENGINE = {"x", "reference", "sign", "weights", "declared", "groups", "components", "times", "reference_area"}
 _SAID_INSTEAD = {
     ("impute", "group_mean"): ("by",),
     ("impute", "group_median"): ("by",),

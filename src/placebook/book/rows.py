@@ -90,7 +90,7 @@ def _years(source: Source, indicator: Sequence[str], period: Sequence[str]) -> W
 
 def _said(file: str, rows: Sequence[int], figures: Figures, heading: str) -> list[Finding]:
     wrong = ((at, (f"under {heading!r}, {what}", right)) for at, (what, right) in figures.wrong.items())
-    tidied = {at: f"{how} (under {heading!r})" for at, how in figures.tidied.items()}
+    tidied = {at: f"under {heading!r}, figures were read {how}" for at, how in figures.tidied.items()}
     return group(file, rows, wrong, fault, "figures") + note(file, rows, tidied)
 
 

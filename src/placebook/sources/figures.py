@@ -148,14 +148,14 @@ def _number(cell: str, unit: str, decimal_comma: bool) -> tuple[float, str]:
     """The number in a cell and how it was tidied to get there."""
     text, tidied = cell.replace("\u2212", "-"), []
     if text != cell:
-        tidied.append("a minus sign that is not a hyphen")
-    for mark, sign, words in (("%", PERCENT, "a per cent sign"), ("£", POUNDS, "a pound sign")):
+        tidied.append("with a plain minus sign")
+    for mark, sign, words in (("%", PERCENT, "without the per cent sign"), ("£", POUNDS, "without the pound sign")):
         if mark in text and sign.search(unit):
             text = text.removesuffix("%").strip() if mark == "%" else text.replace("£", "", 1).strip()
             tidied.append(words)
     if _THOUSANDS.fullmatch(text) and not (decimal_comma and text.count(",") == 1 and "." not in text):
         text = text.replace(",", "")
-        tidied.append("commas between thousands")
+        tidied.append("without commas between thousands")
     if not _PLAIN.fullmatch(text):
         raise ValueError(f"{cell!r} is not a figure", _what_is_right(text, unit))
     if not math.isfinite(float(text)):
