@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from placebook.book.check import Report
 
 FOLDER = click.argument("book", type=click.Path(path_type=Path), default=Path())
 
@@ -27,14 +31,22 @@ def check(book: Path) -> None:
 
     Nothing is changed, no gap is filled, and no area type is guessed. Exit code 1 when there are faults.
     """
-    from placebook.notebook import open as open_place
+    from placebook.book.check import check_book
 
-    report = open_place(book).check()
+    report = check_book(book)
     for finding in report.findings:
-        click.echo(str(finding))
-    click.echo(report.summary)
+        click.echo(f"{finding.level}: {finding}")
+    click.echo(_summary(report))
     if report.faults:
         sys.exit(1)
+
+
+def _summary(report: Report) -> str:
+    faults, warnings, figures = len(report.faults), len(report.warnings), len(report.observations)
+    read = f"{figures:,} figures of {report.areas} areas in {report.files} files"
+    if not faults and not warnings:
+        return f"Nothing wrong was found: {read}."
+    return f"{faults} to mend (fault), {warnings} to look at (warning); {read}."
 
 
 @click.command()
@@ -47,4 +59,4 @@ def build(book: Path) -> None:
     place = open_place(book)
     with progress("Building", total=place.work_to_build()) as tell:
         built = place.build(tell)
-    click.echo(f"{built}: built from {place.book.title}; recipes: {', '.join(place.book.recipes) or 'none'}")
+    click.echo(f"{built}: built from {place.book.title}; recipes: {', '.join(place.recipes)}")

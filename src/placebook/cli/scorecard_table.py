@@ -142,7 +142,7 @@ def context_sentence(line: ContextLine) -> str:
     """One context figure in words: "Household income: £26,574 in 2012/13, 6 of 17 from the highest"."""
     if line.figure is None:
         return f"{line.title}: no data"
-    return f"{line.title}: {with_unit(line)} in {line.period}, {line.rank} of {line.out_of} from the highest"
+    return f"{line.title}: {with_unit(line)} in {line.period}, {line.rank:,} of {line.out_of:,} from the highest"
 
 
 def with_unit(line: ContextLine) -> str:
@@ -181,11 +181,11 @@ def _cells(line: ScoreLine, ranged: bool, out_of: int, manner: Manner) -> tuple[
     if line.score is None:
         state = line.states[0].partition(":")[0]
         return (title, NO_DATA, "", "", "" if state == NO_DATA else state, "")
-    among = "" if manner.short and line.out_of == out_of else f" of {line.out_of}"
+    among = "" if manner.short and line.out_of == out_of else f" of {line.out_of:,}"
     return (
         title,
         f"{line.score:.1f}",
-        f"{line.rank}{'=' if line.tied_with else ''}{among}",
+        f"{line.rank:,}{'=' if line.tied_with else ''}{among}",
         _range(line, ranged),
         _word(line.standing, manner),
         _word(line.progress, manner),
@@ -195,7 +195,7 @@ def _cells(line: ScoreLine, ranged: bool, out_of: int, manner: Manner) -> tuple[
 def _range(line: ScoreLine, ranged: bool) -> str:
     if line.rank_low is None:
         return "not known" if ranged else "not worked out"
-    return f"{line.rank_low} to {line.rank_high}"
+    return f"{line.rank_low:,} to {line.rank_high:,}"
 
 
 def _word(word: str, manner: Manner) -> str:
