@@ -8,13 +8,11 @@ import numpy as np
 import pytest
 
 from drawn import table
+from placebook.measure.clear import clearly_first, clearly_last, not_clearly_different
 from placebook.measure.strengths import (
     Standing,
     apart_from_peers,
-    clearly_first,
-    clearly_last,
     compare_with_peers,
-    not_clearly_different,
     strengths,
     usual,
     weaknesses,

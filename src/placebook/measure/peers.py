@@ -83,7 +83,8 @@ def find_peers(figures: Cube, area: str, plan: PeerPlan, period: str, among: Seq
     spread is the sample standard deviation (divisor n - 1).
     """
     _check(figures, area, plan)
-    allowed = [i for i, code in enumerate(figures.areas) if code == area or not among or code in among]
+    wanted = {area, *(among or figures.areas)}
+    allowed = [i for i, code in enumerate(figures.areas) if code in wanted]
     codes = [figures.areas[i] for i in allowed]
     own = codes.index(area)
     usable, as_of, not_used = _usable(figures, plan, period, allowed, own)

@@ -91,30 +91,48 @@ def compare_with_peers(
 
     Raises
     ------
-    ValueError : if the ranges are of another period
+    ValueError : if the ranges are of another period, or the area is not in the index
 
     Source: Leys and others (2013), Detecting outliers: do not use standard deviation around the
     mean, use absolute deviation around the median. Journal of Experimental Social Psychology 49(4).
     """
     if ranges is not None and ranges.period != period:
         raise ValueError(f"the rank ranges are of {ranges.period}, not of {period}")
-    plan = plan or index.recipe.peers
-    return tuple(_compare(index, part.name, area, peers, ranges, period, plan) for part in index.parts)
+    width = (plan or index.recipe.peers).mads * (plan or index.recipe.peers).mad_scaled_by
+    rows = _rows(index.scores.areas, area, peers)
+    if rows is None:
+        raise ValueError(f"no area has the code {area!r}")
+    ranked = None if ranges is None else _rows(ranges.areas, area, peers)
+    sign = better_sign(index)
+    found = []
+    for part in index.parts:
+        side = _rank_side(ranges, part.name, ranked, sign)
+        found.append(_compare(part.name, index.scores.column(part.name, period), rows, width, sign, side))
+    return tuple(found)
 
 
-def _compare(
-    index: Index, part: str, area: str, peers: Sequence[str], ranges: RankRanges | None, period: str, plan: PeerPlan
-) -> Comparison:
-    scores = index.scores.column(part, period)
-    own = float(scores[index.scores.areas.index(area)])
-    theirs = _of(scores, index.scores.areas, peers)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of an area and of its peers, in an index or in rank ranges."""
+
+    own: int
+    theirs: list[int]
+
+
+def _rows(areas: tuple[str, ...], area: str, peers: Sequence[str]) -> _Rows | None:
+    """Where they stand among these areas; None when the area itself is not there."""
+    places = {code: i for i, code in enumerate(areas)}
+    return _Rows(places[area], [places[code] for code in peers if code in places]) if area in places else None
+
+
+def _compare(part: str, scores: Numbers, rows: _Rows, width: float, sign: float, side: _Side) -> Comparison:
+    own, theirs = float(scores[rows.own]), _known(scores[rows.theirs])
     if np.isnan(own):
         return Comparison(part, Standing.NOT_KNOWN, "no score")
     if len(theirs) < LEAST_PEERS:
         return Comparison(part, Standing.NOT_KNOWN, _too_few(len(theirs)))
-    middle, low, high = usual(theirs, plan.mads * plan.mad_scaled_by)
-    sign = better_sign(index)
-    standing, reason = _judge(own, low, high, sign, _rank_side(ranges, part, area, peers, sign))
+    middle, low, high = usual(theirs, width)
+    standing, reason = _judge(own, low, high, sign, side)
     return Comparison(part, standing, reason, middle, low, high, sign * (own - middle))
 
 
@@ -140,10 +158,9 @@ def usual(scores: Numbers, width: float) -> tuple[float, float, float]:
     return middle, middle - width * spread, middle + width * spread
 
 
-def _of(values: Numbers, areas: tuple[str, ...], wanted: Sequence[str]) -> Numbers:
-    """The figures of some areas, without those that have none."""
-    some = np.array([values[areas.index(code)] for code in wanted if code in areas], dtype=np.float64)
-    return some[~np.isnan(some)]
+def _known(values: Numbers) -> Numbers:
+    """The figures there are."""
+    return values[~np.isnan(values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +171,14 @@ class _Side:
     reason: str = ""
 
 
-def _rank_side(ranges: RankRanges | None, part: str, area: str, peers: Sequence[str], sign: float) -> _Side:
+def _rank_side(ranges: RankRanges | None, part: str, rows: _Rows | None, sign: float) -> _Side:
     if ranges is None:
         return _Side("unknown", "the rank range has not been worked out")
-    if part not in ranges.parts or area not in ranges.areas:
+    if part not in ranges.parts or rows is None:
         return _Side("unknown", "there is no rank range for it")
-    at, column = ranges.areas.index(area), ranges.parts.index(part)
-    low, high = float(ranges.rank_low[at, column]), float(ranges.rank_high[at, column])
-    lows, highs = (_of(ends[:, column], ranges.areas, peers) for ends in (ranges.rank_low, ranges.rank_high))
+    column = ranges.parts.index(part)
+    low, high = float(ranges.rank_low[rows.own, column]), float(ranges.rank_high[rows.own, column])
+    lows, highs = (_known(ends[rows.theirs, column]) for ends in (ranges.rank_low, ranges.rank_high))
     if np.isnan(low) or np.isnan(high) or len(lows) < LEAST_PEERS:
         return _Side("unknown", "there is no rank range for it")
     their_low, their_high = float(np.median(lows)), float(np.median(highs))
@@ -196,52 +213,6 @@ def apart_from_peers(comparisons: Iterable[Comparison], standing: Standing) -> t
     """
     some = [c for c in comparisons if c.standing is standing]
     return tuple(sorted(some, key=lambda c: -abs(c.better_by)))
-
-
-def clearly_first(ranges: RankRanges, area: str, part: str) -> bool:
-    """True when this area is clearly above every other area that has a score: see `clearly_above`."""
-    others = _others(ranges, area, part)
-    return bool(others) and all(clearly_above(ranges, area, other, part) for other in others)
-
-
-def clearly_last(ranges: RankRanges, area: str, part: str) -> bool:
-    """True when every other area that has a score is clearly above this one.
-
-    Only then may an area be called last (or, where it fits, "worst").
-    """
-    others = _others(ranges, area, part)
-    return bool(others) and all(clearly_above(ranges, other, area, part) for other in others)
-
-
-def not_clearly_different(ranges: RankRanges, area: str, part: str) -> tuple[str, ...]:
-    """The codes of the areas that cannot be told from this one on a part."""
-    return tuple(
-        other
-        for other in _others(ranges, area, part)
-        if not clearly_above(ranges, area, other, part) and not clearly_above(ranges, other, area, part)
-    )
-
-
-def clearly_above(ranges: RankRanges, area: str, other: str, part: str) -> bool:
-    """Whether one area is clearly above another: by the test over all pairs, or else by their rank ranges.
-
-    The test over all pairs (`RankRanges.clear`) is the surer, and is left out only for very many
-    areas; then an area is clearly above another when its rank range ends before the other's begins.
-    """
-    known = ranges.clearly_above(area, other, part)
-    if known is not None:
-        return known
-    column = ranges.parts.index(part)
-    end = ranges.rank_high[ranges.areas.index(area), column]
-    return bool(end < ranges.rank_low[ranges.areas.index(other), column])
-
-
-def _others(ranges: RankRanges, area: str, part: str) -> tuple[str, ...]:
-    """The other areas with a range on a part; nobody when this area has none."""
-    low = ranges.rank_low[:, ranges.parts.index(part)]
-    if np.isnan(low[ranges.areas.index(area)]):
-        return ()
-    return tuple(code for code, has in zip(ranges.areas, ~np.isnan(low), strict=True) if has and code != area)
 
 
 def strengths(index: Index, area: str, count: int = 5, period: str | None = None) -> tuple[Placing, ...]:

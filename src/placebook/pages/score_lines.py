@@ -100,7 +100,8 @@ def score_lines(basis: Basis, compared: tuple[Comparison, ...], changed: tuple[C
 def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change: Change) -> ScoreLine:
     index = basis.index
     at, k, t = index.scores.areas.index(basis.code), index.place(part.name), index.scores.periods.index(basis.period)
-    score, rank = index.scores.values[at, k, t], index.ranks.values[at, k, t]
+    score, ranks = index.scores.values[at, k, t], index.ranks.values[:, k, t]
+    rank = ranks[at]
     indicator = basis.indicators.get(part.indicator or part.name)
     low, high = _rank_range(basis, part)
     estimated = bool(index.estimated[at, k, t])
@@ -113,8 +114,8 @@ def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change
         figure=_figure(basis, part),
         score=_or_none(score),
         rank=None if isnan(rank) else int(rank),
-        out_of=int(index.out_of[k, t]),
-        tied_with=max(int(np.sum(index.ranks.values[:, k, t] == rank)) - 1, 0),
+        out_of=int(np.sum(~np.isnan(ranks))),
+        tied_with=max(int(np.sum(ranks == rank)) - 1, 0),
         rank_low=low,
         rank_high=high,
         standing=str(beside.standing),
@@ -205,12 +206,13 @@ def _context_line(basis: Basis, name: str) -> ContextLine:
             + nearest_name(name, figures.indicators)
         )
     about = basis.indicators.get(name, Indicator(name, name))
-    at = figures.areas.index(basis.code)
+    places = {code: i for i, code in enumerate(figures.areas)}
+    at = places[basis.code]
     period = nearest_period(figures.values[at, figures.indicators.index(name), :], figures.periods, basis.period)
     if period is None:
         return ContextLine(name, about.title, about.unit, None, None, None, 0, about.decimals)
     column = figures.column(name, period)
-    rows = [figures.areas.index(code) for code in basis.index.scores.areas if code in figures.areas]
+    rows = [places[code] for code in basis.index.scores.areas if code in places]
     ranks = competition_rank(column[rows])
     rank, out_of = int(ranks[rows.index(at)]), int(np.sum(~np.isnan(ranks)))
     return ContextLine(name, about.title, about.unit, float(column[at]), period, rank, out_of, about.decimals)

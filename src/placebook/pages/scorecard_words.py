@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from placebook.measure.clear import clearly_first, clearly_last, not_clearly_different
 from placebook.measure.peers import Peers
 from placebook.measure.progress import Progress
-from placebook.measure.strengths import Standing, clearly_first, clearly_last, not_clearly_different
+from placebook.measure.strengths import Standing
 from placebook.pages.score_lines import ScoreLine
 from placebook.types import Area, Index, RankRanges
 
@@ -41,14 +42,14 @@ def headline(area: Area, whole: ScoreLine, ranges: RankRanges | None, period: st
     if whole.score is None:
         return f"For {period} {area.name} has no score: too little of it is measured there."
     equal = f", equal with {counted(whole.tied_with, 'other')}" if whole.tied_with else ""
-    said = f"In {period} {area.name} scores {whole.score:.1f} and ranks {whole.rank} of {whole.out_of}"
+    said = f"In {period} {area.name} scores {whole.score:.1f} and ranks {whole.rank:,} of {whole.out_of:,}"
     return f"{said} {plural(area.kind)}{equal}{_how_sure(area, whole, ranges)}"
 
 
 def _how_sure(area: Area, whole: ScoreLine, ranges: RankRanges | None) -> str:
     if ranges is None or whole.rank_low is None:
         return ". How sure that rank is has not been worked out."
-    said = f"; its rank range is {whole.rank_low} to {whole.rank_high}."
+    said = f"; its rank range is {whole.rank_low:,} to {whole.rank_high:,}."
     if clearly_first(ranges, area.code, whole.part):
         return f"{said} It is clearly first."
     if clearly_last(ranges, area.code, whole.part):
@@ -58,7 +59,7 @@ def _how_sure(area: Area, whole: ScoreLine, ranges: RankRanges | None) -> str:
         return f"{said} It is not clearly different from any other {area.kind or 'area'}."
     if like == 0:
         return f"{said} It is clearly different from every other {area.kind or 'area'}."
-    return f"{said} It is not clearly different from {like} of the other {counted(others, area.kind or 'area')}."
+    return f"{said} It is not clearly different from {like:,} of the other {counted(others, area.kind or 'area')}."
 
 
 def sentences(index: Index, area: Area, lines: Sequence[ScoreLine]) -> tuple[str, ...]:
