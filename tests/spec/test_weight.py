@@ -39,12 +39,12 @@ def correlations_of_the_six_tests():
 
 def test_declared_weights_are_taken_as_they_are():
     _, _, x = table(TWO_ALIKE_ONE_APART)
-    assert weight.weights_by("declared", x, [0.5, 0.3, 0.199]).tolist() == [0.5, 0.3, 0.199]
+    assert weight.as_declared(x, [0.5, 0.3, 0.199]).weights.tolist() == [0.5, 0.3, 0.199]
 
 
 def test_equal_weights_pay_no_heed_to_those_declared():
     _, _, x = table(TWO_ALIKE_ONE_APART)
-    assert weight.weights_by("equal", x, [5, 1, 1]).tolist() == [1 / 3, 1 / 3, 1 / 3]
+    assert weight.equal(x, [5, 1, 1]).weights.tolist() == [1 / 3, 1 / 3, 1 / 3]
 
 
 def test_two_parts_get_the_same_weight_from_the_first_component():
@@ -61,6 +61,9 @@ def test_a_negative_weight_is_kept_and_said():
     assert np.sum(found.weights) > 0
     assert found.weights[2] < 0
     assert found.says[-1] == "the weight of part 3 is negative: a gain there would lower the whole"
+    assert found.said_of(["doctors", "nurses", "{parks}"])[-1] == (
+        "the weight of {parks} is negative: a gain there would lower the whole"
+    )
 
 
 def test_a_sum_of_loadings_that_is_zero_takes_the_sign_that_makes_the_first_positive():

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from placebook.measure.stages import STAGES, Figures, needed, reference_rows
 from placebook.measure.tree import check_names, leaves, level_of, nearest_name, part_depths, refuse_absent, without
-from placebook.methods import aggregate, normalise, weight
+from placebook.measure.weigh import weights_of
+from placebook.methods import aggregate, normalise
 from placebook.methods.rank import competition_rank
 from placebook.types import (
     NOTHING,
@@ -24,7 +25,6 @@ from placebook.types import (
     Part,
     Recipe,
     RecipeError,
-    Step,
 )
 
 NO_GROUPS: Mapping[str, Sequence[str]] = {}
@@ -194,7 +194,8 @@ def _combine_whole(recipe: Recipe, grown: Combined, figures: Figures, whole: Par
     how = aggregation_of(recipe, whole.name, level)
     parts = whole.measured
     x = np.stack([grown.scores[part.name] for part in parts], axis=-1)  # (areas, periods, parts)
-    shares = _shares(recipe, figures, whole, parts, x, how)  # (periods, parts)
+    each = weights_of(recipe, figures.periods, whole, x, how)
+    shares = np.stack([one.weights for one in each])  # (periods, parts)
     for k, part in enumerate(parts):
         grown.weights[part.name] = shares[:, k]
     score = combine_parts(recipe, whole, how, x, shares)
@@ -230,44 +231,6 @@ def combine_parts(recipe: Recipe, whole: Part, how: Mapping[str, Any], x: Number
     except ValueError as fault:
         raise RecipeError(f"recipe {recipe.id!r}, step aggregate, part {whole.name!r}: {fault}") from None
     return score
-
-
-def _shares(
-    recipe: Recipe, figures: Figures, whole: Part, parts: tuple[Part, ...], x: Numbers, how: Mapping[str, Any]
-) -> Numbers:
-    """The weight of each part, shape (periods, parts): declared, or worked out from the scores."""
-    declared = np.array([part.weight for part in parts])
-    step = _weight_step(recipe, whole)
-    if step is None or len(parts) < 2:
-        return np.tile(declared, (len(figures.periods), 1))
-    each = []
-    for t in range(len(figures.periods)):
-        rows = reference_rows(np.moveaxis(x, 1, 2), recipe, figures.periods, t)
-        each.append(_worked_out(recipe, whole, step, rows, declared, how))
-    return np.stack(each)
-
-
-def _worked_out(
-    recipe: Recipe, whole: Part, step: Step, rows: Numbers, declared: Numbers, how: Mapping[str, Any]
-) -> Numbers:
-    options = dict(step.options)
-    if step.method == "optimised":
-        options.setdefault("importance", declared)
-        options.setdefault("aggregate", how["method"])
-    try:
-        worked: Numbers = weight.weights_by(step.method, rows, declared, **options)
-        return worked
-    except ValueError as fault:
-        raise RecipeError(f"recipe {recipe.id!r}, step weight ({step.method}), part {whole.name!r}: {fault}") from None
-
-
-def _weight_step(recipe: Recipe, whole: Part) -> Step | None:
-    """The last weight step that speaks of this whole; `declared` means the weights of the tree."""
-    found = None
-    for step in recipe.steps:
-        if step.family == "weight" and (not step.only or whole.name in step.only):
-            found = step
-    return None if found is None or found.method == "declared" else found
 
 
 def _less_loss(part: Part, figures: Figures, score: Numbers) -> Numbers:

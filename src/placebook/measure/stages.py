@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from placebook.measure.tree import leaves, losses, nearest_name
+from placebook.measure.tree import components, leaves, losses, nearest_name
 from placebook.methods import impute, normalise, treat
 from placebook.types import Direction, Indicator, Numbers, Recipe, RecipeError, Step
 
@@ -179,6 +179,8 @@ def fill(recipe: Recipe, step: Step, figures: Figures, _: Mapping[str, Indicator
     options = dict(step.options)
     if step.method.startswith("group_"):
         options["groups"] = _groups(recipe, options.pop("by", "parent"), figures)
+    if step.method == "regression":
+        options["components"] = components(recipe.tree, [figures.indicators[column] for column in columns])
     if step.method == "linear":
         options["times"] = np.array([_year(recipe, label) for label in figures.periods])
     filled = impute.METHODS[step.method](figures.values[:, columns, :], **options)

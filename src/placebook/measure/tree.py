@@ -21,6 +21,18 @@ def leaves(tree: Part) -> tuple[Part, ...]:
     return tuple(p for p in tree.walk() if p.indicator is not None)
 
 
+def components(tree: Part, indicators: Sequence[str]) -> list[str]:
+    """The whole that each indicator stands in, the first where it stands in several.
+
+    An indicator outside the tree, such as a count of people, is by itself: no other belongs to it.
+    """
+    whole: dict[str, str] = {}
+    for part in tree.walk():
+        for below in part.parts:
+            whole.setdefault(below.indicator or "", part.name)
+    return [whole.get(name, f"outside the tree: {name}") for name in indicators]
+
+
 def level_of(recipe: Recipe, depth: int) -> str:
     """The recipe's word for a depth of the tree, such as "component"."""
     return recipe.levels[depth]

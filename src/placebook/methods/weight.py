@@ -3,6 +3,7 @@
 Every method takes the scores of the parts and the weights declared for them, and returns `Weights`:
 one weight for each part, of which only the ratios matter (except in a plain weighted sum), and
 sentences that a reader of the index should see. Weights worked out from figures change when figures do.
+A method knows parts by their position only; `Weights.said_of` puts their names into its sentences.
 """
 
 from __future__ import annotations
@@ -29,12 +30,16 @@ class Weights:
     """One weight for each part, and what a reader should know about them."""
 
     weights: Numbers  # shape (parts,)
-    says: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # sentences in which {0} stands for the first part, {1} for the second ...
 
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The sentences with parts called part 1, part 2 and so on."""
+        return self.said_of([f"part {i + 1}" for i in range(len(self.weights))])
 
-def weights_by(method: str, x: ArrayLike, declared: ArrayLike, **options: Any) -> Numbers:
-    """The weights of parts by a named method, shape (parts,). Raises KeyError for a method that is not there."""
-    return METHODS[method](x, declared, **options).weights
+    def said_of(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The sentences with parts called by these names, one each, in their order."""
+        return tuple(remark.format(*names) for remark in self.remarks)
 
 
 def as_declared(x: ArrayLike, declared: ArrayLike) -> Weights:
@@ -106,7 +111,7 @@ def one_factor(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa: ARG001
     """
     found = factors.one_factor(correlation_of_complete_rows(x))
     whole = np.flatnonzero(found.at_limit)
-    said = tuple(f"part {i + 1} is explained wholly by the factor, so it takes almost all the weight" for i in whole)
+    said = tuple(f"{{{i}}} is explained wholly by the factor, so it takes almost all the weight" for i in whole)
     return Weights(found.score_weights, (*said, *_negative(found.score_weights)))
 
 
@@ -229,11 +234,9 @@ def _one_each(x: ArrayLike, weights: ArrayLike) -> Numbers:
 
 
 def _negative(weights: Numbers) -> tuple[str, ...]:
-    below = [str(i + 1) for i in np.flatnonzero(weights < 0)]
-    if not below:
-        return ()
-    which = f"part {below[0]} is" if len(below) == 1 else f"parts {', '.join(below)} are"
-    return (f"the weight of {which} negative: a gain there would lower the whole",)
+    return tuple(
+        f"the weight of {{{i}}} is negative: a gain there would lower the whole" for i in np.flatnonzero(weights < 0)
+    )
 
 
 def _combining(aggregate: Aggregate) -> Callable[[Numbers, Numbers], Numbers]:
@@ -286,7 +289,7 @@ def _unreached(obtained: Numbers, wanted: Numbers) -> tuple[str, ...]:
         return ()
     return (
         "the importance wanted cannot be had with weights from a tenth of to ten times it: "
-        f"part {far + 1} has {obtained[far]:.1%} of importance, and {wanted[far]:.1%} is wanted",
+        f"{{{far}}} has {obtained[far]:.1%} of importance, and {wanted[far]:.1%} is wanted",
     )
 
 
