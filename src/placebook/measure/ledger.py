@@ -9,7 +9,7 @@ sum to the whole by construction.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -26,12 +26,12 @@ class Build:
     recipe: Recipe
     cube: Cube
     evidence: Evidence | None = None
-    indicators: Mapping[str, Indicator] = NOTHING
-    groups: Mapping[str, Sequence[str]] = NOTHING
+    indicators: Mapping[str, Indicator] = field(default_factory=lambda: NOTHING)
+    groups: Mapping[str, Sequence[str]] = field(default_factory=lambda: NO_GROUPS)
 
     def index(self) -> Index:
         """Make the index."""
-        return build_index(self.recipe, self.cube, self.evidence, self.indicators, self.groups or NO_GROUPS)
+        return build_index(self.recipe, self.cube, self.evidence, self.indicators, self.groups)
 
 
 @dataclass(frozen=True, slots=True)
