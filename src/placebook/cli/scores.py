@@ -94,7 +94,7 @@ def _print_ranks(place: Place, index: Index, found: RankRanges, name: str) -> No
     scores, places = index.scores.values[:, part, t], index.ranks.values[:, part, t]
     width = max(len(names.get(code, code)) for code in found.areas)
     click.echo(f"{'area':<{width}}  score      rank  rank range  score range     first   last   clearly above / below")
-    for i in np.lexsort((found.areas, np.nan_to_num(places, nan=np.inf))):
+    for i in sorted(range(len(places)), key=lambda at: (np.nan_to_num(places[at], nan=np.inf), found.areas[at])):
         label = names.get(found.areas[i], found.areas[i])
         if np.isnan(places[i]):
             click.echo(f"{label:<{width}}  no data")
