@@ -211,6 +211,16 @@ def test_where_parts_differ_the_reason_for_the_whole_is_given_by_itself():
     )
 
 
+def test_progress_seen_in_a_part_of_the_weight_says_in_how_much():
+    figures = without_years(small_figures(), ("life",), ("2012", "2013"))
+    card = scorecard(ASHFORD, small_index(), figures)
+    assert (row(card, "whole").progress, row(card, "whole").change_seen_in) == ("Significant improvement", 0.5)
+    assert (
+        "The progress of the whole was seen in 50 % of its weight; the rest was not published in enough years to show any."
+        in card.cautions
+    )
+
+
 def without_years(figures, indicators, years):
     """The figures with some indicators not published in some years."""
     values = figures.values.copy()

@@ -37,6 +37,7 @@ class Change:
 
     `per_year`, `low` and `high` are points of score a year as they are, so that in an index whose
     high scores are worse a positive number is a turn for the worse; the class says which.
+    `observed` is the share of the part's weight (0 to 1) that was published in enough periods.
     """
 
     part: str
@@ -46,6 +47,7 @@ class Change:
     low: float = np.nan
     high: float = np.nan
     periods: tuple[str, ...] = ()
+    observed: float = np.nan
 
 
 def progress(index: Index, area: str, period: str | None = None, figures: Cube | None = None) -> tuple[Change, ...]:
@@ -128,10 +130,11 @@ def _change(past: Past, part: Part) -> Change:
     years = np.array([year_of(label) for label in periods], dtype=np.float64)
     slope = theil_sen(scores[like], years)
     word, reason = classify(slope, past.index.recipe.progress, better_sign(past.index))
-    word, reason = _as_far_as_seen(word, reason, observed_share(past, part, like))
+    observed = observed_share(past, part, like)
+    word, reason = _as_far_as_seen(word, reason, observed)
     if word is Progress.NOT_KNOWN:
-        return Change(part.name, word, reason, periods=periods)
-    return Change(part.name, word, reason, slope.per_year, slope.low, slope.high, periods)
+        return Change(part.name, word, reason, periods=periods, observed=observed)
+    return Change(part.name, word, reason, slope.per_year, slope.low, slope.high, periods, observed)
 
 
 def _as_far_as_seen(word: Progress, reason: str, observed: float) -> tuple[Progress, str]:

@@ -46,6 +46,7 @@ class ScoreLine:
     change: float | None
     change_low: float | None
     change_high: float | None
+    change_seen_in: float | None  # share of its weight that was published often enough to see a change
     states: tuple[str, ...]
     estimated: bool
     coverage: float | None  # share of its weight that rests on published figures
@@ -126,6 +127,7 @@ def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change
         change=_or_none(change.per_year),
         change_low=_or_none(change.low),
         change_high=_or_none(change.high),
+        change_seen_in=_or_none(change.observed),
         states=_states(part, score, estimated),
         estimated=estimated,
         coverage=_or_none(index.coverage[at, k, t]),

@@ -127,11 +127,23 @@ def _no_progress(lines: Sequence[ScoreLine]) -> list[str]:
     if len(set(reasons)) == 1:
         return [f"Progress is not known for {counted(len(unknown), 'row')}: {reasons[0]}."]
     said = [f"Progress of the whole is not known: {line.progress_because}." for line in unknown if line.depth == 0]
+    said = said or _seen_in_part(lines[0])
     below = [line.progress_because for line in unknown if line.depth > 0]
     if below:
         most = min(set(below), key=lambda reason: (-below.count(reason), reason))
         said.append(f"Progress is not known for {counted(len(below), 'part')}, most often because: {most}.")
     return said
+
+
+def _seen_in_part(whole: ScoreLine) -> list[str]:
+    """That the progress of the whole was seen in a part of it only, where it was."""
+    share = whole.change_seen_in
+    if share is None or share == 1:
+        return []
+    return [
+        f"The progress of the whole was seen in {100 * share:.0f} % of its weight; "
+        "the rest was not published in enough years to show any."
+    ]
 
 
 def _estimates(index: Index, lines: Sequence[ScoreLine]) -> list[str]:
