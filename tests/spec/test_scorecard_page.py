@@ -215,10 +215,7 @@ def test_progress_seen_in_a_part_of_the_weight_says_in_how_much():
     figures = without_years(small_figures(), ("life",), ("2012", "2013"))
     card = scorecard(ASHFORD, small_index(), figures)
     assert (row(card, "whole").progress, row(card, "whole").change_seen_in) == ("Significant improvement", 0.5)
-    assert (
-        "The progress of the whole was seen in 50 % of its weight; the rest was not published in enough years to show any."
-        in card.cautions
-    )
+    assert card.cautions[-2].startswith("The progress of the whole was seen in 50 % of its weight;")
 
 
 def without_years(figures, indicators, years):
