@@ -26,6 +26,17 @@ def tables(figures: st.SearchStrategy[float], most: int = 25) -> st.SearchStrate
     return arrays(np.float64, shape, elements=figures)
 
 
+EITHER_WAY = sorted(set(METHODS) - {"bands"})  # bands are stated for one direction
+UNMOVED = {
+    "scaled",
+    "goalposts",
+    "linear",
+    "exponential",
+    "bands",
+    "ratio_to_reference",
+}  # take nothing from the figures
+
+
 def signs(x: Numbers) -> Numbers:
     """+1 for the first column, -1 for the next, and so on."""
     return np.array([1.0, -1.0] * x.shape[1])[: x.shape[1]]
@@ -44,6 +55,8 @@ def options(method: str, x: Numbers) -> dict[str, object]:
         "goalposts": {"goalposts": np.column_stack([worst, best])},
         "distance_to_target": {"targets": (worst + best) / 2},
         "distance_to_reference": {"reference_area": 0},
+        "ratio_to_reference": {"reference_area": 0},
+        "exponential": {"rate": 1e-6},
     }.get(method, {})
 
 
@@ -52,7 +65,7 @@ def varies(x: Numbers) -> bool:
     return bool(np.all(known.sum(axis=0) >= 2)) and bool(np.all(np.nanmax(x, axis=0) > np.nanmin(x, axis=0)))
 
 
-@pytest.mark.parametrize("method", sorted(METHODS))
+@pytest.mark.parametrize("method", EITHER_WAY)
 @settings(max_examples=FEWER)
 @given(x=tables(POSITIVE).map(between_extremes))
 def test_a_better_figure_never_scores_lower_and_missing_stays_missing(method, x):
@@ -64,7 +77,7 @@ def test_a_better_figure_never_scores_lower_and_missing_stays_missing(method, x)
         assert np.all(steps >= -1e-9 * max(1, np.nanmax(np.abs(scores))))
 
 
-@pytest.mark.parametrize("method", sorted(METHODS))
+@pytest.mark.parametrize("method", EITHER_WAY)
 @settings(max_examples=FEWER)
 @given(x=tables(POSITIVE).map(between_extremes), seed=st.integers(0, 1000))
 def test_the_order_of_rows_does_not_matter(method, x, seed):
@@ -114,7 +127,7 @@ def test_first_place_scores_100(n, scale):
     assert np.isclose(METHODS["exponential_rank"](ranks, ranks, -np.ones(1), scale=scale, given=True)[0, 0], 100)
 
 
-@pytest.mark.parametrize("method", sorted(set(METHODS) - {"scaled", "goalposts"}))
+@pytest.mark.parametrize("method", sorted(set(METHODS) - UNMOVED))
 @settings(max_examples=FEWER)
 @given(x=tables(FEW))
 def test_a_column_of_one_figure_is_always_named(method, x):

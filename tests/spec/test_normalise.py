@@ -292,8 +292,143 @@ def test_normal_scores_follow_the_bell_curve():
         scores("normal_scores", offset=0.6)
 
 
-FROM_REFERENCE = sorted(set(METHODS) - {"scaled", "goalposts"})
+# --- goalposts found in the data ---
+
+
+def test_a_goalpost_may_be_a_percentile_counted_from_the_worst_figure():
+    # crime from the worst: 50 30 20 20 10, so 25 in 100 is 30 and 75 in 100 is 20; income: 100 200 200 300
+    found = scores("goalposts", goalposts=[[{"percentile": 25}, {"percentile": 75}]], clip=False)
+    np.testing.assert_allclose(found[:, 0], [200, 100, -200, 100, 0])  # crime: 30 scores 0, 20 scores 100
+    np.testing.assert_allclose(found[:, 1], [250, -150, np.nan, 50, 50])  # income: 175 scores 0, 225 scores 100
+
+
+def test_a_goalpost_may_be_the_mean_of_the_best_or_worst_few():
+    found = scores("goalposts", goalposts=[[{"worst": 1}, {"best": 3}]])
+    # crime: worst 50, best three (10 + 20 + 20) / 3 = 16.67; income: worst 100, best three 233.33
+    np.testing.assert_allclose(found[:, 0], [100, 90, 0, 90, 60])
+    np.testing.assert_allclose(found[:, 1], [100, 0, np.nan, 75, 75])
+    np.testing.assert_allclose(scores("goalposts", goalposts=[[{"worst": 1}, {"best": 1}]]), scores("min_max"))
+
+
+def test_goalposts_may_mix_a_stated_figure_with_one_from_the_data_column_by_column():
+    found = scores("goalposts", goalposts=[[{"worst": 1}, 0], [0, {"percentile": 100}]])
+    np.testing.assert_allclose(found[:, 0], [80, 60, 0, 60, 40])
+    np.testing.assert_allclose(found[:, 1], [100, 100 / 3, np.nan, 200 / 3, 200 / 3])
+
+
+def test_goalposts_from_a_base_period_stay_there():
+    base, later = np.array([[0.0], [10.0]]), np.array([[5.0], [20.0]])
+    found = METHODS["goalposts"](later, base, np.ones(1), goalposts=[[{"worst": 1}, {"best": 1}]], clip=False)
+    assert found[:, 0].tolist() == [50, 200]
+
+
+@pytest.mark.parametrize(("clip", "crime"), [(True, [100, 0, 50]), ("low", [150, 0, 50]), ("high", [100, -50, 50])])
+def test_scores_may_be_held_at_one_end_only(clip, crime):
+    x = np.array([[10.0], [50.0], [30.0]])
+    found = METHODS["goalposts"](x, x, -np.ones(1), goalposts=[[40, 20]], clip=clip)
+    assert found[:, 0].tolist() == crime
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"goalposts": [[{"percentile": 101}, 0]]}, "a percentile lies from 0 .worst. to 100 .best., not 101"),
+        ({"goalposts": [[{"median": 1}, 0]]}, "an end of goalposts is a number or one of percentile, worst, best"),
+        ({"goalposts": [[{"best": 6}, 0]]}, "a mean of the best or worst 6 figures cannot be had"),
+        ({"goalposts": [[1, 2, 3]]}, "one pair for each of 2 columns"),
+        ({"goalposts": [[0, 1], [0, 1], [0, 1]]}, "one pair for each of 2 columns"),
+        ({"goalposts": [[40, 20], [0, 1]], "clip": "both"}, "clip is true, false, low or high, not 'both'"),
+        ({"goalposts": [[{"percentile": 50}, {"percentile": 50}]]}, "columns 0, 1 have no two different goalposts"),
+    ],
+)
+def test_goalposts_that_cannot_be_are_refused(options, said):
+    with pytest.raises(ValueError, match=said):
+        scores("goalposts", **options)
+
+
+# --- stated arithmetic, ratios and bands ---
+
+
+def test_linear_moves_and_holds_by_stated_numbers():
+    drawn = """
+                 | crime | income
+        ---------+-------+-------
+        Ashford  |   -19 |     50
+        Barton   |   -39 |     50
+        Chalford |   -50 |
+        Denton   |   -39 |     50
+        Eaton    |   -50 |     50
+    """
+    check(scores("linear", add=1, times=2, lowest=-50, highest=50), drawn)
+    with pytest.raises(ValueError, match="lowest must not be above highest, and 2 is above 1"):
+        scores("linear", lowest=2, highest=1)
+
+
+def test_exponential_counts_steps_by_a_fixed_per_cent():
+    years = np.array([[14.0], [13.0], [0.0]])
+    found = METHODS["exponential"](years, years, np.ones(1), rate=0.08, at=14)
+    np.testing.assert_allclose(found[:, 0], [1, np.exp(-0.08), np.exp(-1.12)])
+    with pytest.raises(ValueError, match="column 0 has scores too large to count with"):
+        METHODS["exponential"](years, years, np.ones(1), rate=1000)
+
+
+def test_a_ratio_to_the_mean_or_to_a_named_area_reads_as_an_index_of_100():
+    check(scores("ratio_to_mean")[:, 1:], " | income\n A | 150\n B | 50\n C |  \n D | 100\n E | 100")
+    np.testing.assert_allclose(scores("ratio_to_mean", times=1)[:, 0], [2.6, 1.3, 0.52, 1.3, 26 / 30])
+    np.testing.assert_allclose(scores("ratio_to_reference", reference_area=1)[:, 1], [300, 100, np.nan, 200, 200])
+    np.testing.assert_allclose(scores("ratio_to_reference", reference_area=1)[:, 0], [200, 100, 40, 100, 200 / 3])
+    x = np.array([[0.0], [5.0]])
+    with pytest.raises(ValueError, match="column 0 has figures that are not above zero"):
+        METHODS["ratio_to_mean"](x, x, -np.ones(1))
+    with pytest.raises(ValueError, match="a figure in the reference area that is not above zero"):
+        METHODS["ratio_to_reference"](x, x, np.ones(1), reference_area=0)
+    with pytest.raises(ValueError, match="the reference area is row 2, and there are rows 0 to 1"):
+        METHODS["ratio_to_reference"](x, x, np.ones(1), reference_area=2)
+
+
+def test_bands_give_one_score_to_every_figure_between_two_limits():
+    income = METHODS["bands"](table(PLACES)[2][:, 1:], None, np.ones(1), at=[200, 250], scores=[1, 2, 5])
+    np.testing.assert_array_equal(income[:, 0], [5, 1, np.nan, 2, 2])  # a figure on a limit is in the band above
+    for wrong, said in (
+        ({"at": [2, 1], "scores": [1, 2, 3]}, "the limits between bands must rise"),
+        ({"at": [1, 2], "scores": [1, 2]}, "2 limits make 3 bands, and there are 2 scores"),
+        ({"at": [15], "scores": [1, 2]}, "column 0 has scores that rise with the figures, and there a lower"),
+        ({"at": [15], "scores": [2, 1]}, "column 1 has scores that fall as figures rise, and there a higher"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            scores("bands", **wrong)
+
+
+def test_percentile_bands_share_areas_out_from_the_worst_up():
+    eleven = np.arange(11.0)[:, None]
+    found = METHODS["percentile_bands"](eleven, eleven, -np.ones(1))
+    assert found[:, 0].tolist() == [5, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1]  # lower is better; ends of bands go up
+    halves = scores("percentile_bands", at=[50], scores=[0, 1])
+    np.testing.assert_array_equal(halves[:, 1], [1, 0, np.nan, 1, 1])
+    with pytest.raises(ValueError, match="percentiles lie from 0 to 100"):
+        scores("percentile_bands", at=[50, 101], scores=[0, 1, 2])
+    with pytest.raises(ValueError, match="from the worst band to the best and may not fall"):
+        scores("percentile_bands", at=[50], scores=[1, 0])
+
+
+def test_above_or_below_the_mean_by_more_than_a_share_of_it():
+    found = scores("above_below_mean", within=0.25)  # crime 26: 19.5 to 32.5; income 200: 150 to 250
+    np.testing.assert_array_equal(found[:, 0], [1, 0, -1, 0, 0])
+    np.testing.assert_array_equal(found[:, 1], [1, -1, np.nan, 0, 0])
+    with pytest.raises(ValueError, match="within is a share of the mean from 0 up"):
+        scores("above_below_mean", within=-1)
+
+
+def test_the_spread_of_z_scores_may_be_that_of_a_population():
+    np.testing.assert_allclose(scores("z_score", spread="population")[:, 1], [np.sqrt(2), -np.sqrt(2), np.nan, 0, 0])
+    with pytest.raises(ValueError, match="spread is sample or population, not 'all'"):
+        scores("z_score", spread="all")
+
+
+FROM_REFERENCE = sorted(set(METHODS) - {"scaled", "goalposts", "linear", "exponential", "bands", "ratio_to_reference"})
 OPTIONS: dict[str, dict[str, object]] = {
+    "bands": {"at": [15, 35], "scores": [2, 2, 2]},
+    "ratio_to_reference": {"reference_area": 3},
     "goalposts": {"goalposts": POSTS},
     "distance_to_reference": {"reference_area": 3},
     "distance_to_target": {"targets": np.array([5.0, 400.0])},

@@ -10,17 +10,20 @@ NoVariation (a ValueError with `columns`) where a column holds one figure only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from placebook.methods.normalise_bands import above_below_mean, bands, percentile_bands
 from placebook.methods.normalise_distances import (
     distance_to_maximum,
     distance_to_reference,
     distance_to_target,
     fraction_of_maximum,
+    ratio_to_mean,
+    ratio_to_reference,
 )
+from placebook.methods.normalise_posts import goalposts
 from placebook.methods.normalise_ranks import borda, exponential_rank, normal_scores, percentile_rank, rank
 from placebook.methods.reference import NoVariation, counted, refuse, worst_and_best
 from placebook.types import Numbers
@@ -55,18 +58,21 @@ def min_max(x: Numbers, reference: Numbers, sign: Numbers, low: float = 0, high:
     return score
 
 
-def z_score(x: Numbers, reference: Numbers, sign: Numbers, mean: float = 0, sd: float = 1) -> Numbers:
+def z_score(
+    x: Numbers, reference: Numbers, sign: Numbers, mean: float = 0, sd: float = 1, spread: str = "sample"
+) -> Numbers:
     """Score each area by its distance from the average, counted in standard deviations.
 
     Gives every indicator the same spread, so none dominates because its unit is small. An
     extreme figure keeps an extreme score.
 
-        score = mean + sd * (x - average of reference) / (standard deviation of reference, n - 1)
+        score = mean + sd * (x - average of reference) / (standard deviation of reference)
 
     Parameters
     ----------
     x, reference, sign : shapes (areas, k), (rows, k), (k,); see the head of this module
     mean, sd : the average and the standard deviation that the scores shall have. Points
+    spread : how the standard deviation is worked out: "sample" divides by n - 1, "population" by n
 
     Returns
     -------
@@ -75,14 +81,18 @@ def z_score(x: Numbers, reference: Numbers, sign: Numbers, mean: float = 0, sd: 
     Raises
     ------
     NoVariation : a column of the reference holds one figure only
+    ValueError : `spread` is another word
 
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5 (normalisation).
     """
+    if spread not in ("sample", "population"):
+        raise ValueError(f"spread is sample or population, not {spread!r}")
     worst_and_best(reference, sign)  # refuses a column without variation
     count = counted(reference)
     average = np.nansum(reference, axis=0) / count
-    spread = np.sqrt(np.nansum((reference - average) ** 2, axis=0) / (count - 1))
-    score: Numbers = mean + sd * (x - average) * sign / spread
+    squares = np.nansum((reference - average) ** 2, axis=0)
+    deviation = np.sqrt(squares / (count - 1 if spread == "sample" else count))
+    score: Numbers = mean + sd * (x - average) * sign / deviation
     return score
 
 
@@ -117,32 +127,28 @@ def scaled(x: Numbers, _reference: Numbers, sign: Numbers, low: float = 0, high:
     return score
 
 
-def goalposts(
+def linear(
     x: Numbers,
     _reference: Numbers,
     sign: Numbers,
-    goalposts: Numbers,
-    scale: str | Sequence[str] = "linear",
-    clip: bool = True,
-    low: float = 0,
-    high: float = 100,
+    add: float = 0,
+    times: float = 1,
+    lowest: float | None = None,
+    highest: float | None = None,
 ) -> Numbers:
-    """Score each area by how far it lies between two fixed figures, chosen once and written down.
+    """Move figures or scores to another scale by stated numbers, and hold them within stated limits.
 
-    Because the goalposts do not move with the data, scores compare over time and between
-    editions: this is how the Human Development Index and the Social Progress Index are made.
+    Nothing is taken from the data, so scores compare over time. With `times: -1` it turns a scale round.
 
-        share = (x - a) / (b - a)                          linear
-        share = (ln x - ln a) / (ln b - ln a)              log: equal ratios, equal steps
-        score = low + (high - low) * share                 share held within 0 to 1 when `clip`
+        score = add + times * x                 where higher is better
+        score = add - times * x                 where lower is better
+        score held within lowest to highest, where they are given
 
     Parameters
     ----------
     x, sign : shapes (areas, k), (k,); the reference is not used
-    goalposts : shape (k, 2): for each column the figure a that scores `low` and b that scores `high`
-    scale : "linear" or "log" for all columns, or one word for each
-    clip : hold scores within low to high; a figure beyond a goalpost counts as the goalpost
-    low, high : the scores at the two goalposts. Points
+    add, times : points, and points for one unit of the figures
+    lowest, highest : scores beyond these count as these; none for no limit. Points
 
     Returns
     -------
@@ -150,45 +156,69 @@ def goalposts(
 
     Raises
     ------
-    ValueError : goalposts that are equal, missing or run against the direction of their column;
-        a log scale with a goalpost that is not above zero, or (without clip) such a figure; an unknown scale
+    ValueError : lowest is above highest
 
-    Source: UNDP (2024), Human Development Report 2023-24, Technical note 1.
+    Source: plain arithmetic.
     """
-    posts = np.asarray(goalposts, dtype=np.float64).reshape(-1, 2).T
-    refuse(~np.all(np.isfinite(posts), axis=0) | (posts[0] == posts[1]), "no two different goalposts")
-    refuse((posts[1] - posts[0]) * sign < 0, "goalposts that run against the direction of the indicator")
-    held = np.clip(x, posts.min(axis=0), posts.max(axis=0)) if clip else x
-    log = _log_columns(scale, x.shape[1])
-    refuse(log & (posts.min(axis=0) <= 0), "a log scale, which needs goalposts above zero")
-    refuse(log & np.any(held <= 0, axis=0), "a log scale, which needs figures above zero")
-    a, b, y = (np.log(part, out=part.copy(), where=np.broadcast_to(log, part.shape)) for part in (*posts, held))
-    score: Numbers = low + (high - low) * (y - a) / (b - a)
+    return _held(add + times * (x * sign), lowest, highest)
+
+
+def _held(score: Numbers, lowest: float | None, highest: float | None) -> Numbers:
+    low, high = (-np.inf if lowest is None else lowest), (np.inf if highest is None else highest)
+    if low > high:
+        raise ValueError(f"lowest must not be above highest, and {low:g} is above {high:g}")
+    return np.clip(score, low, high)
+
+
+def exponential(x: Numbers, _reference: Numbers, sign: Numbers, rate: float = 1, at: float = 0) -> Numbers:
+    """Let every step count by a fixed per cent, as returns to a year of schooling do.
+
+    Nothing is taken from the data, so scores compare over time.
+
+        score = exp(rate * (x - at))                where higher is better
+        score = exp(rate * (at - x))                where lower is better
+
+    Parameters
+    ----------
+    x, sign : shapes (areas, k), (k,); the reference is not used
+    rate : growth of the score for one unit of the figures: 0.08 is about 8 per cent
+    at : the figure that scores 1
+
+    Returns
+    -------
+    shape (areas, k), above 0; 1 at the figure `at`
+
+    Raises
+    ------
+    ValueError : scores too large to count with
+
+    Source: World Bank (2018), The Human Capital Project, appendix (contributions of education and of
+    health to productivity).
+    """
+    with np.errstate(over="ignore"):
+        score: Numbers = np.exp(rate * ((x - at) * sign))
+    refuse(np.any(np.isinf(score), axis=0), "scores too large to count with; choose a smaller rate")
     return score
-
-
-def _log_columns(scale: str | Sequence[str], columns: int) -> NDArray[np.bool_]:
-    """True for each column on a log scale. Raises ValueError for a scale that is neither linear nor log."""
-    words = [scale] * columns if isinstance(scale, str) else list(scale)
-    for word in words:
-        if word not in ("linear", "log"):
-            raise ValueError(f"a goalpost scale is linear or log, not {word!r}")
-    if len(words) != columns:
-        raise ValueError(f"there are {columns} columns but {len(words)} scales")
-    return np.array([word == "log" for word in words], dtype=np.bool_)
 
 
 METHODS: Mapping[str, Callable[..., Numbers]] = {
     "min_max": min_max,
     "z_score": z_score,
     "scaled": scaled,
+    "linear": linear,
+    "exponential": exponential,
     "goalposts": goalposts,
     "rank": rank,
     "percentile_rank": percentile_rank,
+    "bands": bands,
+    "percentile_bands": percentile_bands,
+    "above_below_mean": above_below_mean,
     "borda": borda,
     "distance_to_maximum": distance_to_maximum,
     "distance_to_reference": distance_to_reference,
     "distance_to_target": distance_to_target,
+    "ratio_to_mean": ratio_to_mean,
+    "ratio_to_reference": ratio_to_reference,
     "fraction_of_maximum": fraction_of_maximum,
     "exponential_rank": exponential_rank,
     "normal_scores": normal_scores,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from placebook.methods.reference import refuse, worst_and_best
+from placebook.methods.reference import counted, refuse, worst_and_best
 from placebook.types import Numbers
 
 
@@ -126,4 +126,70 @@ def fraction_of_maximum(x: Numbers, reference: Numbers, sign: Numbers) -> Number
     refuse((best <= 0) | ((sign < 0) & np.any(x <= 0, axis=0)), "figures that are not above zero")
     with np.errstate(divide="ignore"):  # a zero where higher is better: the other branch is taken
         score: Numbers = np.where(sign > 0, x / best, best / x)
+    return score
+
+
+def ratio_to_mean(x: Numbers, reference: Numbers, sign: Numbers, times: float = 100) -> Numbers:
+    """Score each area by its figure as a per cent of the average: 100 is average, 120 a fifth more.
+
+    An index number that everybody can read. It keeps ratios, so it needs figures with a true zero.
+
+        score = times * x / mean                where higher is better
+        score = times * mean / x                where lower is better
+
+    Parameters
+    ----------
+    x, reference, sign : shapes (areas, k), (rows, k), (k,); see `normalise`
+    times : the score of an average area. Points
+
+    Returns
+    -------
+    shape (areas, k), points
+
+    Raises
+    ------
+    NoVariation : a column of the reference holds one figure only
+    ValueError : the mean is not above zero, or (where lower is better) any figure is not
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5 (distance to a reference).
+    """
+    worst_and_best(reference, sign)  # refuses a column without variation
+    mean = np.nansum(reference, axis=0) / counted(reference)
+    return _ratio(x, mean, sign, times, "an average that is not above zero")
+
+
+def ratio_to_reference(
+    x: Numbers, _reference: Numbers, sign: Numbers, reference_area: int, times: float = 100
+) -> Numbers:
+    """Score each area by its figure as a per cent of that of one named area: 100 is "the same as there".
+
+        score = times * x / x of the named area                where higher is better
+        score = times * x of the named area / x                where lower is better
+
+    Parameters
+    ----------
+    x, sign : shapes (areas, k), (k,); see `normalise`. The reference rows are not used
+    reference_area : position of the named area among the rows of x, from 0
+    times : the score of the named area. Points
+
+    Returns
+    -------
+    shape (areas, k), points. A column in which the named area has no figure has no scores
+
+    Raises
+    ------
+    ValueError : the named area's figure is not above zero, or (where lower is better) any figure is not
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5 (distance to a reference).
+    """
+    if not 0 <= reference_area < len(x):
+        raise ValueError(f"the reference area is row {reference_area}, and there are rows 0 to {len(x) - 1}")
+    return _ratio(x, x[reference_area], sign, times, "a figure in the reference area that is not above zero")
+
+
+def _ratio(x: Numbers, base: Numbers, sign: Numbers, times: float, why: str) -> Numbers:
+    refuse(base <= 0, why)
+    refuse((sign < 0) & np.any(x <= 0, axis=0), "figures that are not above zero")
+    with np.errstate(divide="ignore"):  # a zero where higher is better: the other branch is taken
+        score: Numbers = times * np.where(sign > 0, x / base, base / x)
     return score

@@ -15,12 +15,20 @@ from placebook.types import Numbers
 _ROUNDING = 1e-12  # a spread smaller than this share of the figures is rounding error, not variation
 
 
-class NoVariation(ValueError):
-    """Some columns hold one figure only, so they cannot tell areas apart. `columns` says which, from 0."""
+class ColumnFault(ValueError):
+    """Some columns cannot be used. `columns` says which, from 0, and `why` goes on from "column 3 has"."""
+
+    def __init__(self, columns: Sequence[int], why: str) -> None:
+        self.columns = tuple(columns)
+        self.why = why
+        super().__init__(f"{name_columns(self.columns)} {why}")
+
+
+class NoVariation(ColumnFault):
+    """Some columns hold one figure only, so they cannot tell areas apart."""
 
     def __init__(self, columns: Sequence[int]) -> None:
-        self.columns = tuple(columns)
-        super().__init__(f"{name_columns(self.columns)} no variation: every figure there is the same")
+        super().__init__(columns, "no variation: every figure there is the same")
 
 
 def name_columns(columns: Sequence[int]) -> str:
@@ -30,9 +38,9 @@ def name_columns(columns: Sequence[int]) -> str:
 
 
 def refuse(bad: NDArray[np.bool_], why: str) -> None:
-    """Raise ValueError naming the columns where `bad` is True. `why` goes on from "column 3 has"."""
+    """Raise ColumnFault for the columns where `bad` is True. `why` goes on from "column 3 has"."""
     if np.any(bad):
-        raise ValueError(f"{name_columns(np.flatnonzero(bad).tolist())} {why}")
+        raise ColumnFault(np.flatnonzero(bad).tolist(), why)
 
 
 def counted(reference: Numbers) -> Numbers:
@@ -56,3 +64,15 @@ def worst_and_best(reference: Numbers, sign: Numbers) -> tuple[Numbers, Numbers]
     if np.any(flat):
         raise NoVariation(np.flatnonzero(flat).tolist())
     return worst, best
+
+
+def percentile(x: Numbers, share: float) -> Numbers:
+    """The figure of each column below which `share` per cent lie, shape (columns,); NaN where there is none.
+
+    It stands at place 1 + (n - 1) * share / 100 of the n figures in rising order; between two figures, on
+    the line from one to the other (numpy's and R's usual way, type 7).
+    """
+    found = np.full(x.shape[1], np.nan)
+    some = ~np.all(np.isnan(x), axis=0)
+    found[some] = np.nanpercentile(x[:, some], share, axis=0)
+    return found
