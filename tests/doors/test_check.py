@@ -432,9 +432,9 @@ def test_states_that_are_at_odds_with_the_figure(drawn):
         "delete the figure, or change the state",
         "raw/poverty.csv, row 3: the state says 'observed' and there is no figure; "
         "write the figure, or say why there is none",
-        "raw/poverty.csv, row 4: 'guessed' is not a state; write one of observed, estimated, provisional, revised, "
-        "low reliability, not measured, too small to show, not asked, no effect expected, effect unknown, "
-        "not yet answered",
+        "raw/poverty.csv, row 4: 'guessed' is not a state; declare it in shorthand: of the source, or write one of "
+        "observed, estimated, provisional, revised, low reliability, not measured, too small to show, not asked, "
+        "no effect expected, effect unknown, not yet answered",
     ]
     assert list(report.observations.state[3:]) == ["estimated", "too small to show"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from placebook.book.laid_out import LaidOut
-from placebook.book.register import in_words, kind_of, prefixes_of, register, same_name, what_is_wrong_with
+from placebook.book.register import in_words, is_called, kind_of, prefixes_of, register, same_name, what_is_wrong_with
 from placebook.sources.findings import Finding, fault, warning
 from placebook.types import Area
 
@@ -57,7 +57,7 @@ def names(laid: LaidOut) -> Iterator[Finding]:
     """Names that are not those of the register."""
     for area, row in _each(laid):
         known = register().get(area.code)
-        if known and not same_name(known.name, area.name):
+        if known and not is_called(area.code, area.name):
             what = f"{area.code} is {known.name}, and the name says {area.name}"
             namesakes = [one for one in _namesakes(area) if one.last_year is None]
             right = f"{area.name} has the code {namesakes[0].code}" if namesakes else "change the code or the name"

@@ -10,7 +10,7 @@ import numpy as np
 from placebook.book.check_areas import a, kind_title
 from placebook.book.gather import Named
 from placebook.book.laid_out import LaidOut
-from placebook.book.register import in_words, kind_of, prefixes_of, register, same_name, what_is_wrong_with
+from placebook.book.register import in_words, is_called, kind_of, prefixes_of, register, same_name, what_is_wrong_with
 from placebook.sources.findings import Finding, fault, warning
 from placebook.types import Area, Source
 
@@ -74,8 +74,7 @@ def other_names(laid: LaidOut) -> Iterator[Finding]:
     """Names in tables that are not the names of their codes."""
     for named in laid.names:
         area = laid.areas.get(named.area)
-        known = register().get(named.area)
-        if area is None or same_name(area.name, named.name) or (known and same_name(known.name, named.name)):
+        if area is None or same_name(area.name, named.name) or is_called(named.area, named.name):
             continue
         yield _other_name(laid, named, area)
 
@@ -94,8 +93,10 @@ def _other_name(laid: LaidOut, named: Named, area: Area) -> Finding:
 def after_the_end(laid: LaidOut) -> Iterator[Finding]:
     """Figures dated after the code of their area went out of use, with what took its place."""
     ended = {code: _end(laid, code) for code in laid.area.labels}
-    last = np.array([ended[code][0] for code in laid.area.labels] or [9999])
-    late = np.flatnonzero(laid.observations.year > last[laid.area.numbers]) if len(laid.observations) else []
+    if not ended:
+        return
+    last = np.array([ended[code][0] for code in laid.area.labels])
+    late = np.flatnonzero(laid.observations.year > last[laid.area.numbers])
     words = ((int(at), _late(laid, int(at), ended[laid.observations.area[at]])) for at in late)
     yield from laid.group(words, fault, "figures of areas that had ended")
 

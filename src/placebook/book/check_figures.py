@@ -62,10 +62,12 @@ def two_in_a_year(laid: LaidOut) -> Iterator[Finding]:
 def impossible(laid: LaidOut) -> Iterator[Finding]:
     """Percentages over 100 or below nought, and figures outside what their indicator says is possible."""
     found = laid.observations
-    lowest = np.array([_limit(one, one.lowest, 0.0, -np.inf) for one in laid.indicators] or [0.0])
-    highest = np.array([_limit(one, one.highest, 100.0, np.inf) for one in laid.indicators] or [0.0])
+    if not len(found):
+        return
+    lowest = np.array([_limit(one, one.lowest, 0.0, -np.inf) for one in laid.indicators])
+    highest = np.array([_limit(one, one.highest, 100.0, np.inf) for one in laid.indicators])
     which = laid.indicator.numbers
-    outside = np.flatnonzero((found.value < lowest[which]) | (found.value > highest[which])) if len(found) else []
+    outside = np.flatnonzero((found.value < lowest[which]) | (found.value > highest[which]))
     words = ((int(at), _impossible(laid.indicators[which[at]], float(found.value[at]))) for at in outside)
     yield from laid.group(words, fault, "impossible figures")
 
@@ -124,9 +126,11 @@ def _count(word: str, value: float) -> tuple[str, str]:
 def not_yet(laid: LaidOut) -> Iterator[Finding]:
     """Figures said to be observed in a year after their table was published."""
     found = laid.observations
-    published = np.array([int(laid.sources[name].published[:4]) for name in laid.source.labels] or [9999])
-    last = published[laid.source.numbers] if len(found) else np.array([])
-    ahead = np.flatnonzero((found.year > last) & (found.state == State.OBSERVED.value)) if len(found) else []
+    if not len(found):
+        return
+    published = np.array([int(laid.sources[name].published[:4]) for name in laid.source.labels])
+    last = published[laid.source.numbers]
+    ahead = np.flatnonzero((found.year > last) & (found.state == State.OBSERVED.value))
 
     def words(at: int) -> tuple[str, str]:
         what = f"{found.indicator[at]} is said to be observed in {found.period[at]}, and was published in {last[at]}"

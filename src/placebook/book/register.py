@@ -17,7 +17,8 @@ from placebook.types import Area
 CODE = re.compile(r"[EWSNK]\d{8}", re.ASCII)
 _OLD_CODE = re.compile(r"\d\d[A-Z]{2}([A-Z]{2})?(\d{2,4})?|95[A-Z]{2}\d{2}[SW]\d", re.ASCII)
 _FILLER = frozenset(
-    ("city", "county", "council", "borough", "district", "metropolitan", "london", "royal", "of", "the", "and", "upon")
+    {"city", "county", "council", "borough", "district", "metropolitan", "london", "royal", "corporation", "combined"}
+    | {"authority", "mayoral", "met", "of", "the", "and", "upon"}
 )
 
 
@@ -42,6 +43,20 @@ def area_kinds() -> Mapping[str, AreaKind]:
     with (_content() / "kinds.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return {row["prefix"]: AreaKind(row["prefix"], row["title"], tuple(row["kinds"].split(";"))) for row in rows}
+
+
+@cache
+def other_names() -> Mapping[str, tuple[str, ...]]:
+    """Former and short names of areas of the register, by code."""
+    with (_content() / "other_names.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {code: tuple(row["name"] for row in rows if row["code"] == code) for code in {row["code"] for row in rows}}
+
+
+def is_called(code: str, name: str) -> bool:
+    """Whether the register knows an area by that name, today's or another."""
+    known = register().get(code)
+    return known is not None and any(same_name(name, one) for one in (known.name, *other_names().get(code, ())))
 
 
 def _content() -> Path:

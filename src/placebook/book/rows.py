@@ -127,7 +127,8 @@ def _state(word: str, source: Source) -> State | None:
 
 
 def _unknown_state(word: str) -> tuple[str, str]:
-    return f"{word!r} is not a state", f"write one of {', '.join(state.value for state in State)}"
+    words = ", ".join(state.value for state in State)
+    return f"{word!r} is not a state", f"declare it in shorthand: of the source, or write one of {words}"
 
 
 def _at_odds(state: State) -> tuple[str, str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Cell = str | float | None
 
 LARGEST_UNPACKED = 1_000_000_000  # bytes
-MOST_CELLS = 30_000_000
+MOST_CELLS = 10_000_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]* t="e"[^>]*>(?:<f[^>]*>.*?</f>|<f[^>]*/>)?<v>([^<]*)</v>')

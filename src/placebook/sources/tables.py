@@ -94,11 +94,7 @@ def _read_text(raw: bytes, name: str, heading_row: int) -> Table:
     mark = delimiter_of(text, name)
     said: list[Finding] = []
     if encoding == WINDOWS:
-        said = [
-            warning(
-                name, None, f"is not UTF-8, so it was read as {WINDOWS}", "check that names with accents look right"
-            )
-        ]
+        said = [warning(name, None, f"is not UTF-8, so it was read as {WINDOWS}", "check that accents look right")]
     return _lay_out(rows_of(text, mark, name), name, heading_row, mark, said)
 
 
