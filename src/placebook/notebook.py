@@ -134,12 +134,13 @@ class Place:
         index = self.index(recipe)
         when = period or index.scores.periods[-1]
         found = [one for one in self.ranges(recipe) if one.period == when]
-        cube, _ = self.figures(recipe)
+        cube, evidence = self.figures(recipe)
         return scorecard(
             self.area(area),
             index,
             cube,
             ranges=found[0] if found else None,
+            evidence=evidence,
             period=when,
             indicators=self.book.indicators,
             names={one.code: one.name for one in self.book.areas},

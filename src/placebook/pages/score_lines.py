@@ -10,7 +10,7 @@ import numpy as np
 
 from placebook.measure.peers import Peers, nearest_period
 from placebook.measure.progress import Change
-from placebook.measure.strengths import Comparison
+from placebook.measure.strengths import Comparison, Standing
 from placebook.measure.tree import nearest_name, part_depths
 from placebook.methods.rank import competition_rank
 from placebook.types import Cube, DataError, Evidence, Index, Indicator, Part, RankRanges
@@ -106,6 +106,7 @@ def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change
     indicator = basis.indicators.get(part.indicator or part.name)
     low, high = _rank_range(basis, part)
     estimated = bool(index.estimated[at, k, t])
+    standing, because = _standing(beside, low)
     return ScoreLine(
         part=part.name,
         level=index.recipe.levels[-1 if part.indicator else depth],
@@ -119,8 +120,8 @@ def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change
         tied_with=max(int(np.sum(ranks == rank)) - 1, 0),
         rank_low=low,
         rank_high=high,
-        standing=str(beside.standing),
-        standing_because=beside.reason,
+        standing=standing,
+        standing_because=because,
         better_by=_or_none(beside.better_by),
         progress=str(change.progress),
         progress_because=change.reason,
@@ -132,6 +133,13 @@ def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change
         estimated=estimated,
         coverage=_or_none(index.coverage[at, k, t]),
     )
+
+
+def _standing(beside: Comparison, rank_low: int | None) -> tuple[str, str]:
+    """Over or under only where a rank range is known to agree: without one it is not known."""
+    if beside.standing in (Standing.OVER, Standing.UNDER) and rank_low is None:
+        return str(Standing.NOT_KNOWN), "its score lies apart from theirs, but how sure it is is not known"
+    return str(beside.standing), beside.reason
 
 
 def _or_none(value: float) -> float | None:

@@ -164,7 +164,7 @@ def _unsure(lines: Sequence[ScoreLine], ranges: RankRanges | None) -> list[str]:
         return []
     return [
         f"The rank range of {counted(len(still), 'row')} is not known, since no limits come with the figures; "
-        "there the words rest on the score alone."
+        "there nothing is called over or under."
     ]
 
 
