@@ -173,6 +173,8 @@ TREATMENTS = {
     "skew_kurtosis": {},
     "log": {"mirror": True},
     "winsorise": {"share": 0.1},
+    "cap": {"lowest": -1000, "highest": 1000},
+    "percentile_cap": {"low": 5, "high": 95},
     "box_cox": {"lmbda": 0.3, "make_positive": True},
 }
 

@@ -137,7 +137,7 @@ def test_zero_is_a_value_for_orders_above_zero():
     assert aggregate.generalised([[0.0, 16.0], [0.0, 0.0]], [1, 1], order=0.5).tolist() == [4, 0]
 
 
-@pytest.mark.parametrize("method", sorted(set(aggregate.METHODS) - {"generalised"}))
+@pytest.mark.parametrize("method", sorted(set(aggregate.METHODS) - {"generalised", "formula"}))
 def test_weights_that_sum_to_zero_are_refused(method):
     x = [[1.0, 2.0], [3.0, 4.0]]
     with pytest.raises(ValueError, match="the weights of 2 parts sum to zero"):
@@ -165,6 +165,11 @@ def test_weights_that_cancel_once_a_part_is_left_out_are_refused_with_how_many()
         ({"method": "geometric", "weights": [2, -1]}, "1 weight is negative"),
         ({"method": "generalised", "order": np.inf}, "finite number"),
         ({"method": "copeland", "weights": [2, -1]}, "1 weight is negative"),
+        ({"method": "product", "weights": [2, -1]}, "1 weight is negative"),
+        ({"method": "product", "x": [[-1.0, 2.0]]}, "1 value is below zero .the lowest is -1., which a product cannot"),
+        ({"method": "mazziotta_pareto", "weights": [2, -1]}, "1 weight is negative"),
+        ({"method": "mazziotta_pareto", "penalty": "up"}, "penalty is downwards or upwards, not 'up'"),
+        ({"method": "mazziotta_pareto", "x": [[-1.0, 1.0]]}, "1 average is not above zero"),
         ({"method": "copeland", "x": [1.0, 2.0]}, r"shape \(areas, parts\)"),
         ({"method": "copeland", "weights": [[1, 1], [1, 2]]}, "differ between areas"),
     ],
@@ -174,6 +179,53 @@ def test_what_cannot_be_used_is_named(options, said):
     method = aggregate.METHODS[given.pop("method", "arithmetic")]
     with pytest.raises(ValueError, match=said):
         method(given.pop("x"), given.pop("weights"), **given)
+
+
+# --- other than means -----------------------------------------------------------------------------
+
+THREE = """
+            | health | income | safety
+    Ashford |     80 |     20 |     50
+    Barton  |     40 |        |     90
+    Carlow  |        |        |
+"""
+ONES = {"health": 1, "income": 1, "safety": 1}
+
+
+@pytest.mark.parametrize(
+    ("method", "all_there", "left_out"),
+    [("minimum", 20, 40), ("maximum", 80, 90), ("median", 50, 65), ("product", 80_000, 3600)],
+)
+def test_the_lowest_the_highest_the_middle_and_the_product(method, all_there, left_out):
+    assert scores(THREE, ONES, method) == {"Ashford": all_there, "Barton": None, "Carlow": None}
+    found = scores(THREE, ONES, method, missing="leave_out")
+    assert found == {"Ashford": all_there, "Barton": left_out, "Carlow": None}
+
+
+@pytest.mark.parametrize("method", ["minimum", "maximum", "median", "product", "mazziotta_pareto"])
+def test_a_part_of_weight_zero_is_not_asked(method):
+    found = scores(THREE, {"health": 1, "income": 0, "safety": 0}, method)
+    assert found == {"Ashford": 80, "Barton": 40, "Carlow": None}
+
+
+def test_weights_of_a_product_are_powers():
+    assert scores(THREE, {"health": 0.5, "income": 0.5, "safety": 0}, "product")["Ashford"] == 40  # the geometric mean
+    assert scores(THREE, {"health": 2, "income": 1, "safety": 0}, "product")["Ashford"] == 128_000
+    assert aggregate.product([[0.0, 5.0]], [1, 1]).tolist() == [0]
+
+
+def test_mazziotta_and_pareto_take_off_a_penalty_for_unevenness():
+    # Ashford: average 50, variance (900 + 900 + 0) / 3 = 600, so 600 / 50 = 12 comes off
+    assert scores(THREE, ONES, "mazziotta_pareto")["Ashford"] == 38
+    assert scores(THREE, ONES, "mazziotta_pareto", penalty="upwards")["Ashford"] == 62
+    assert aggregate.METHODS["mazziotta_pareto"]([[100.0, 100.0]], [1, 1]).tolist() == [100]
+
+
+def test_a_formula_combines_parts_by_name():
+    found = scores(THREE, ONES, "formula", formula="health - first(income, 10)", names=["health", "income", "safety"])
+    assert found == {"Ashford": 60, "Barton": 30, "Carlow": None}
+    with pytest.raises(ValueError, match="the formula names 'wealth', which is no part of it; there is: health, in"):
+        scores(THREE, ONES, "formula", formula="1 - wealth", names=["health", "income", "safety"])
 
 
 # --- contests between areas -----------------------------------------------------------------------

@@ -211,3 +211,24 @@ def test_box_cox_needs_figures_above_zero_or_moves_them_there():
         METHODS["box_cox"](x)
     moved = METHODS["box_cox"](x, lmbda=1, make_positive=True)
     np.testing.assert_allclose(moved.values, [[0, 1], [1, 2], [4, 3]])
+
+
+def test_a_cap_holds_figures_within_stated_limits():
+    x = np.column_stack([[1.0, 5, 9, nan], [2.0, 3, 4, nan]])
+    treated = METHODS["cap"](x, lowest=2, highest=6)
+    np.testing.assert_array_equal(treated.values, np.column_stack([[2, 5, 6, nan], [2, 3, 4, nan]]))
+    assert treated.what == ("capped 1 high and 1 low", "none")
+    assert METHODS["cap"](x, highest=6).what == ("capped 1 high", "none")
+    for limits, said in (({}, "cap needs lowest, highest or both"), ({"lowest": 3, "highest": 2}, "3 is above 2")):
+        with pytest.raises(ValueError, match=said):
+            METHODS["cap"](x, **limits)
+
+
+def test_a_cap_at_percentiles_takes_its_limits_from_each_column():
+    x = column(0, 10, 20, 30, 40, nan)  # percentile 10 is figure 1 + 4 * 0.1 = 1.4 of five, which is 4
+    treated = METHODS["percentile_cap"](x, low=10, high=95)
+    np.testing.assert_allclose(treated.values[:, 0], [4, 10, 20, 30, 38, nan])
+    assert treated.what == ("capped 1 high and 1 low",)
+    assert METHODS["percentile_cap"](x).what == ("none",)
+    with pytest.raises(ValueError, match="low below high, not 5 and 5"):
+        METHODS["percentile_cap"](x, low=5, high=5)

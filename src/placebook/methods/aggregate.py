@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
+from placebook.methods.aggregate_more import by_formula, maximum, mazziotta_pareto, median, minimum, product
 from placebook.methods.outrank import copeland
 from placebook.methods.parts import Missing, parts_that_count, refuse_negative_weights
 from placebook.types import Numbers
@@ -196,5 +197,11 @@ METHODS: Mapping[str, Callable[..., Numbers]] = {
     "harmonic": harmonic,
     "generalised": generalised,
     "weighted_sum": weighted_sum,
+    "minimum": minimum,
+    "maximum": maximum,
+    "median": median,
+    "product": product,
+    "mazziotta_pareto": mazziotta_pareto,
     "copeland": copeland,
+    "formula": by_formula,
 }

@@ -8,24 +8,14 @@ changes figures that somebody measured, so what was done to which indicator must
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from placebook.methods import moments
+from placebook.methods.limits import UNTOUCHED, Treated, cap, percentile_cap, winsorise, winsorised_words
 from placebook.methods.reference import refuse
 from placebook.types import Numbers
-
-UNTOUCHED = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Treated:
-    """Treated figures, and for each column what was done: "none", "winsorised 3 high", "log"."""
-
-    values: Numbers  # shape (areas, indicators)
-    what: tuple[str, ...]
 
 
 def skew_kurtosis(
@@ -67,7 +57,7 @@ def skew_kurtosis(
         tail = np.where(moments.skewness(values[:, ill]) > 0, 1, -1)
         values[:, ill] = tail * _pull_in_highest(tail * values[:, ill])
         ill = ill[_outlying(values[:, ill], skew, kurtosis)]
-    what = _winsorised(x, values)
+    what = winsorised_words(x, values)
     logged = log(x[:, ill], mirror=mirror)
     values[:, ill] = logged.values
     for column, words in zip(ill, logged.what, strict=True):
@@ -87,62 +77,6 @@ def _pull_in_highest(x: Numbers) -> Numbers:
     highest = x == np.fmax.reduce(x, axis=0)
     next_down = np.fmax.reduce(np.where(highest, np.nan, x), axis=0)
     return np.where(highest, next_down, x)
-
-
-def _winsorised(before: Numbers, after: Numbers) -> list[str]:
-    """For each column, how many high figures went down and how many low figures went up."""
-    said = []
-    for high, low in zip(np.sum(after < before, axis=0), np.sum(after > before, axis=0), strict=True):
-        ends = [f"{count} {end}" for count, end in ((high, "high"), (low, "low")) if count]
-        said.append("winsorised " + " and ".join(ends) if ends else UNTOUCHED)
-    return said
-
-
-def winsorise(x: Numbers, count: int | None = None, share: float | None = None, ends: str = "both") -> Treated:
-    """Let the most extreme figures of every column take the value of the next one in.
-
-    Keeps the order of areas and the unit; the extreme areas stay extreme, no longer by as much.
-
-        lower limit = figure number count + 1 from below, upper limit = the same from above
-        x = upper limit where above it, lower limit where below it
-
-    Parameters
-    ----------
-    x : shape (areas, indicators), any unit
-    count : how many figures at each end
-    share : or the share of the column's figures at each end, 0 to below 0.5, rounded down
-    ends : "both", "high" or "low"
-
-    Returns
-    -------
-    Treated
-
-    Raises
-    ------
-    ValueError : neither or both of count and share; a share or count that leaves nothing in the
-        middle of a column; another word for ends
-
-    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5 (normalisation), on
-    extreme values.
-    """
-    if (count is None) == (share is None):
-        raise ValueError("winsorise needs either a count or a share of figures, and not both")
-    if ends not in ("both", "high", "low"):
-        raise ValueError(f"ends is both, high or low, not {ends!r}")
-    n = np.sum(~np.isnan(x), axis=0)
-    at_end = np.full(n.shape, count) if share is None else np.floor(share * n + 1e-9).astype(np.int64)
-    refuse((at_end < 0) | ((n > 0) & (2 * at_end >= n)), f"{_asked(count, share)}, which leaves nothing in the middle")
-    ordered = np.sort(np.where(np.isnan(x), np.inf, x), axis=0)
-    columns = np.arange(x.shape[1])
-    known = np.maximum(n, 1)
-    low = ordered[at_end % known, columns] if ends != "high" else np.full(n.shape, -np.inf)
-    high = ordered[(known - 1 - at_end) % known, columns] if ends != "low" else np.full(n.shape, np.inf)
-    values = np.clip(x, low, high)
-    return Treated(values, tuple(_winsorised(x, values)))
-
-
-def _asked(count: int | None, share: float | None) -> str:
-    return f"a share of {share} to pull in at each end" if count is None else f"{count} figures to pull in at each end"
 
 
 def log(x: Numbers, shift: float | None = 0.01, mirror: bool = False) -> Treated:
@@ -233,6 +167,8 @@ def _likeliest_power(known: Numbers) -> float:
 
 METHODS: Mapping[str, Callable[..., Treated]] = {
     "winsorise": winsorise,
+    "cap": cap,
+    "percentile_cap": percentile_cap,
     "log": log,
     "box_cox": box_cox,
     "skew_kurtosis": skew_kurtosis,
