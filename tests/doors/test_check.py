@@ -243,6 +243,15 @@ def test_equal_faults_are_one_finding_that_counts_them(drawn):
     ]
 
 
+def test_a_hundred_findings_of_one_rule_are_shown_in_part_and_counted(drawn):
+    areas = AREAS + "".join(f"E05{900000 + i:06},Ward {i},ward,,,,,\n" for i in range(100))
+    said = warnings(drawn(areas=areas))
+    assert len(said) == 41
+    assert said[-1] == (
+        "areas.csv, row 45: 60 more warnings of this kind, from here on; mend the ones above first, then check again"
+    )
+
+
 def test_check_never_stops_at_the_first_fault(drawn):
     rows = [row for row, _ in ROWS.values()]
     report = drawn(FIGURES + "\n".join(rows) + "\n")
@@ -592,6 +601,19 @@ def test_a_source_that_says_what_it_cannot(drawn, change, said):
     assert any(f"sources/poverty.yaml, {said}" in fault for fault in faults(drawn(source=SOURCE.replace(*change))))
 
 
+def test_a_source_with_another_ending_is_not_passed_over_in_silence(drawn):
+    assert warnings(drawn(**{"sources__more.yml": SOURCE})) == [
+        "sources/more.yml: is not read: files in sources/ end in .yaml; call it more.yaml"
+    ]
+
+
+def test_a_book_whose_files_lie_elsewhere(drawn):
+    with pytest.raises(
+        ContentError, match=r"line 4: 'areas': '\.\./areas\.csv' leads out of the book; put the file in"
+    ):
+        drawn(book=BOOK + "areas: ../areas.csv\n")
+
+
 def test_one_indicator_with_two_denominators(drawn):
     other = SOURCE.replace("source: poverty", "source: other").replace("raw/poverty", "raw/other")
     other = other.replace("per cent of children", "per 1,000 children")
@@ -649,7 +671,8 @@ def test_open_book_names_the_file_of_the_first_fault(tmp_path):
     write(tmp_path, {"book.yaml": BOOK, "areas.csv": AREAS, "sources/a.yaml": "source: a\n"})
     with pytest.raises(ContentError) as why:
         open_book(tmp_path)
-    assert str(why.value) == f"{tmp_path}/sources/a.yaml, line 1: the key 'title' is missing; add title: ..."
+    path = tmp_path / "sources/a.yaml"
+    assert str(why.value) == f"{path}, line 1: the key 'title' is missing; add title: ..."
 
 
 def test_figures_are_refused_whole_when_one_cannot_be_read(drawn, tmp_path):

@@ -15,6 +15,7 @@ from placebook.book.check_figures import FIGURE_RULES
 from placebook.book.check_files import FILE_RULES
 from placebook.book.check_rates import RATE_RULES
 from placebook.book.gather import gather
+from placebook.book.grouping import few
 from placebook.book.laid_out import look_at
 from placebook.book.place_book import PlaceBook, look_into
 from placebook.sources.findings import FAULT, WARNING, Finding
@@ -53,7 +54,7 @@ def check_book(book: PlaceBook | Path) -> Report:
     gathered = gather(opened.book.folder, opened.book.sources)
     figures = look_at(opened, gathered)
     rules = (*AREA_RULES, *CODE_RULES, *FIGURE_RULES, *RATE_RULES, *FILE_RULES)
-    found = [*opened.findings, *gathered.findings, *(finding for rule in rules for finding in rule(figures))]
+    found = [*opened.findings, *gathered.findings, *(finding for rule in rules for finding in few(rule(figures)))]
     return Report(
         findings=tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.row or 0))),
         observations=gathered.observations,

@@ -43,6 +43,15 @@ def no_sources(laid: LaidOut) -> Iterator[Finding]:
             )
 
 
+def other_endings(laid: LaidOut) -> Iterator[Finding]:
+    """Files among the sources, recipes and frameworks that are not read for their ending."""
+    for kind in ("sources", "recipes", "frameworks"):
+        for path in sorted((laid.book.folder / kind).glob("*")):
+            if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
+                what = f"is not read: files in {kind}/ end in .yaml"
+                yield warning(f"{kind}/{path.name}", None, what, f"call it {path.stem}.yaml")
+
+
 def directions(laid: LaidOut) -> Iterator[Finding]:
     """Indicators of which nobody said whether a higher figure is better. There is no default."""
     for source in laid.book.sources:
@@ -144,4 +153,14 @@ def _read_by(recipe: Recipe) -> Iterable[str]:
             yield from (str(how["by"]) for how in step.options.values() if isinstance(how, dict) and "by" in how)
 
 
-FILE_RULES = (starter, no_sources, directions, declared_twice, one_area, unmeasured, no_variation, recipes)
+FILE_RULES = (
+    starter,
+    no_sources,
+    other_endings,
+    directions,
+    declared_twice,
+    one_area,
+    unmeasured,
+    no_variation,
+    recipes,
+)

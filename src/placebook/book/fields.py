@@ -151,6 +151,14 @@ def blocks(value: Any) -> tuple[Mapping, ...]:
     return tuple(block(item) for item in items(value))
 
 
+def path_in_book(value: Any) -> str:
+    """The path of a file below the folder of the book, with forward slashes."""
+    written = text(value).replace("\\", "/")
+    if written.startswith("/") or ".." in written.split("/") or ":" in written:
+        raise ValueError(f"{written!r} leads out of the book; put the file in the book, as in raw/figures.csv")
+    return written
+
+
 def one_of(*words: str) -> Callable[[Any], str]:
     """A kind: one of these words and no other."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from placebook.sources.findings import Finding, warning
 
+MOST_OF_A_RULE = 40  # findings of one rule and level about one file
 MOST_KINDS = 30  # findings of one rule about one file; the rest are counted
 
 Make = Callable[[str, "int | None", str, str, int], Finding]
@@ -32,6 +33,21 @@ def group(
         said = f"{many:,} more rows have a fault of this kind ({rule})"
         found.append(make(file, int(first[left[0]]), said, "mend the ones above first, then check again", 1))
     return found
+
+
+def few(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of one rule, at most so many for each file; the last one counts what is left."""
+    kept: list[Finding] = []
+    left: dict[tuple[str, str], list[Finding]] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        key = (finding.file, finding.level)
+        seen[key] = seen.get(key, 0) + 1
+        (kept if seen[key] <= MOST_OF_A_RULE else left.setdefault(key, [])).append(finding)
+    for (file, level), rest in left.items():
+        what = f"{len(rest):,} more {level}s of this kind, from here on"
+        kept.append(Finding(level, file, rest[0].row, what, "mend the ones above first, then check again"))
+    return kept
 
 
 def note(file: str, rows: Sequence[int], tidied: dict[int, str]) -> list[Finding]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
-from placebook.book.fields import Fields, text
+from placebook.book.fields import Fields, path_in_book, text
 from placebook.book.frameworks import read_framework
 from placebook.book.recipes import read_recipe, shipped_recipes
 from placebook.book.sources import read_source
@@ -89,8 +89,8 @@ def look_into(folder: Path) -> Opened:
     title = fields.take("title", text)
     area_kind = fields.take("area_kind", text)
     recipe = fields.take("recipe", text, default=None)
-    areas_file = fields.take("areas", text, default="areas.csv")
-    tiles_file = fields.take("tiles", text, default=None)
+    areas_file = fields.take("areas", path_in_book, default="areas.csv")
+    tiles_file = fields.take("tiles", path_in_book, default=None)
     fields.finish()
     areas = look_at_areas(folder / areas_file, areas_file, area_kind)
     wrong = list(areas.findings)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
-from placebook.book.fields import Fields, block, blocks, number, one_of, optional_text, text, texts, whole
+from placebook.book.fields import Fields, block, blocks, number, one_of, optional_text, path_in_book, text, texts, whole
 from placebook.book.indicators import read_indicator
 from placebook.book.periods import read_period
 from placebook.sources.figures import GSS_SHORTHAND
@@ -59,7 +59,7 @@ def source_of(value: yaml.Mapping) -> Source:
         licence=fields.take("licence", text),
         url=fields.take("url", _url),
         published=fields.take("published", _day),
-        file=fields.take("file", _path, default=None),
+        file=fields.take("file", path_in_book, default=None),
         layout=fields.take("layout", one_of("tidy", "wide"), default="tidy"),
         columns=columns,
         period=fields.take("period", _period, default=None),
@@ -155,13 +155,6 @@ def _day(value: Any) -> str:
         return date.fromisoformat(written).isoformat()
     except ValueError:
         raise ValueError(f"{written!r} is not a day; write year-month-day, as in 2019-09-26") from None
-
-
-def _path(value: Any) -> str:
-    written = text(value).replace("\\", "/")
-    if written.startswith("/") or ".." in written.split("/") or ":" in written:
-        raise ValueError(f"{written!r} leads out of the book; put the file in the book, as in raw/figures.csv")
-    return written
 
 
 def _row(value: Any) -> int:
