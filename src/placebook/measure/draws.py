@@ -1,14 +1,14 @@
 """What one run of honest ranks changes: the error in the figures, the choices of method, the missing values.
 
-Each of the three causes has its own stream of random numbers, so that one can be held still while
-another moves. A draw of a cause is a whole number; the same number and seed give the same change.
+Each of the three causes has its own stream of random numbers, and so has each kind of method choice, so
+that one can be held still while another moves. A draw of a cause is a whole number; the same number and
+seed give the same change, whatever else moves or is declared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -17,15 +17,16 @@ from placebook.measure.tree import leaves
 from placebook.types import Cube, Indicator, Numbers, Part, RankPlan, Recipe, Step
 
 CAUSES = ("sampling error", "method choices", "missing values")
+KINDS = ("weights", "normalise", "aggregate", "treat", "impute", "drop_one")  # of method choice, as their streams go
 HELD = -1  # a cause that stays as published
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One run: which draw of each cause, or HELD."""
+    """One run: which draw of each cause, or HELD. `method` may give each kind of choice a draw of its own."""
 
     error: int = HELD
-    method: int = HELD
+    method: int | Mapping[str, int] = HELD  # for all kinds, or by kind; a kind that is not named is held
     missing: int = HELD
 
 
@@ -37,28 +38,39 @@ class MethodDraw:
     factors: Mapping[str, float]
 
 
-def stream(seed: int, cause: int, draw: int) -> np.random.Generator:
-    """The random numbers of one draw of one cause."""
-    return np.random.default_rng([seed, cause, draw])
+def stream(seed: int, *place: int) -> np.random.Generator:
+    """The random numbers of one draw of one cause: its number, the kind of choice where it has kinds, the draw."""
+    return np.random.default_rng([seed, *place])
 
 
-def method_draw(recipe: Recipe, plan: RankPlan, draw: int) -> MethodDraw:
+def method_draw(recipe: Recipe, plan: RankPlan, draw: int | Mapping[str, int]) -> MethodDraw:
     """Choose among the declared ways: each option of a family is as likely as the recipe's own."""
     if draw == HELD:
         return MethodDraw((), {})
-    random = stream(plan.seed, 1, draw)
     options: list[tuple[str, int]] = []
     factors: dict[str, float] = {}
-    for choice in plan.choices:
+    for choice in sorted(plan.choices, key=lambda one: KINDS.index(one.what)):
+        number = draw if isinstance(draw, int) else draw.get(choice.what, HELD)
+        random = None if number == HELD else stream(plan.seed, 1, KINDS.index(choice.what), number)
         if choice.what == "weights":
-            within = float(choice.options[0])
-            for part in recipe.tree.walk():
-                factors[part.name] = float(random.uniform(1 - within, 1 + within))
+            factors = _noisy(recipe.tree, float(choice.options[0]), random)
         elif choice.what == "drop_one":
-            factors = _dropped(recipe.tree, factors, int(random.integers(0, len(leaves(recipe.tree)) + 1)))
+            factors = _dropped(recipe.tree, factors, _one_of(len(leaves(recipe.tree)), random))
         else:
-            options.append((choice.what, int(random.integers(0, len(choice.options) + 1))))
+            options.append((choice.what, _one_of(len(choice.options), random)))
     return MethodDraw(tuple(options), factors)
+
+
+def _one_of(count: int, random: np.random.Generator | None) -> int:
+    """A number from 1 to `count`, or 0 for what the recipe itself says, each as likely; 0 where it is held."""
+    return 0 if random is None else int(random.integers(0, count + 1))
+
+
+def _noisy(tree: Part, within: float, random: np.random.Generator | None) -> dict[str, float]:
+    """A factor for the weight of every part, between 1 - within and 1 + within; none where it is held."""
+    if random is None:
+        return {}
+    return {part.name: float(random.uniform(1 - within, 1 + within)) for part in tree.walk()}
 
 
 def _dropped(tree: Part, factors: Mapping[str, float], which: int) -> dict[str, float]:
@@ -177,7 +189,7 @@ def _mean_spread(x: Numbers) -> Numbers:
 
 def _drawn_from_others(values: Numbers, random: np.random.Generator) -> Numbers:
     out = values.copy()
-    known_area = ~np.isnan(values).all(axis=1)  # (areas, periods)
+    known_area = np.any(~np.isnan(values), axis=1)  # (areas, periods)
     for k, t in np.argwhere(np.isnan(values).any(axis=0)):
         column = values[:, k, t]
         others = column[~np.isnan(column)]
@@ -187,9 +199,9 @@ def _drawn_from_others(values: Numbers, random: np.random.Generator) -> Numbers:
     return out
 
 
-def any_gap(figures: Any, recipe: Recipe) -> bool:
+def any_gap(figures: Figures, recipe: Recipe) -> bool:
     """True when a scored figure is estimated or missing in an area of which something is known."""
     columns = figures.places([name for name in scored(recipe) if name not in figures.set_aside])
     missing = np.isnan(figures.values[:, columns, :])
-    of_known = missing & ~missing.all(axis=1)[:, None, :]
+    of_known = missing & ~np.all(missing, axis=1, keepdims=True)
     return bool(figures.estimated[:, columns, :].any() or of_known.any())

@@ -7,7 +7,7 @@ every table, and effects are read off from how its output differs between tables
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,18 @@ class Design:
     def runs(self) -> Numbers:
         """Every run, one under the other, shape (n (causes + 2), inputs)."""
         return self.points.reshape(-1, self.points.shape[-1])
+
+    def with_group(self, name: str, members: Sequence[str]) -> Design:
+        """The plan with one more cause, which moves all that some others move: their effect as a group.
+
+        It costs n runs more. The group's effect is not the sum of its members': what they do together counts once.
+        Raises KeyError for a member that is not there.
+        """
+        inputs = tuple(sorted({i for member in members for i in self.causes[member]}))
+        table = self.points[:, :1].copy()
+        table[:, 0, inputs] = self.points[:, -1, inputs]
+        points = np.concatenate([self.points[:, :-1], table, self.points[:, -1:]], axis=1)
+        return Design(points, {**self.causes, name: inputs})
 
     def effects(self, outputs: ArrayLike, *, centred: bool = True) -> Effects:
         """The effects of each cause on outputs given in the order of `runs`, shape (runs, ...)."""
