@@ -1,0 +1,86 @@
+"""Everything that the pages of a site are made from: one place book, as it was last built, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from placebook.types import (
+    NOTHING,
+    Area,
+    Cube,
+    Evidence,
+    Framework,
+    Index,
+    Indicator,
+    Observation,
+    RankRanges,
+    Recipe,
+    Source,
+)
+
+Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, odd-r offset layout
+Shapes = Mapping[str, tuple[tuple[tuple[float, float], ...], ...]]  # code -> outlines, ready to draw, y downwards
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the log of revisions and corrections, newest first."""
+
+    date: str  # ISO
+    kind: str  # release, revision, correction
+    what: str
+    where: str = ""  # the page it concerns, as a path of the site
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A place book ready to be shown. Pages are pure functions of it.
+
+    `index` and what belongs to it are None where the book has no index, or nothing in it has figures.
+    `build` is the SHA-256 of the build's manifest: the same build, the same pages.
+    """
+
+    id: str
+    title: str
+    kind: str  # of the areas that are compared: ward, district...
+    areas: tuple[Area, ...]  # those that are compared, by code
+    others: tuple[Area, ...]  # every other area the book knows: parents, retired ones, successors
+    sources: tuple[Source, ...]
+    indicators: Mapping[str, Indicator]
+    frameworks: Mapping[str, Framework]
+    cube: Cube  # every indicator of the book by year, for the areas that are compared
+    evidence: Evidence
+    build: str
+    index: Index | None = None
+    recipe: Recipe | None = None  # as written, with parts that have no figures
+    ranges: tuple[RankRanges, ...] = ()
+    tiles: Tiles = field(default_factory=lambda: NOTHING)
+    shapes: Shapes = field(default_factory=lambda: NOTHING)
+    postcodes: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # without spaces -> code of the area
+    changes: tuple[Change, ...] = ()
+    contact: str = ""  # an address for "this is wrong"
+    home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The name of every area the book knows, by code."""
+        return {area.code: area.name for area in (*self.others, *self.areas)}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Area]:
+        """Every area the book knows, by code."""
+        return {area.code: area for area in (*self.others, *self.areas)}
+
+    def ranges_of(self, period: str) -> RankRanges | None:
+        """The rank ranges of one period, or None where they were not worked out."""
+        return next((one for one in self.ranges if one.period == period), None)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFigures:
+    """Every figure of one indicator as published, with the file and row of each. Sorted by area, then period."""
+
+    indicator: str
+    rows: tuple[Observation, ...]

@@ -1,0 +1,107 @@
+"""Page values into HTML: one template environment, relative links, numbers the way people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from posixpath import relpath
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Context
+from jinja2.utils import pass_context
+
+from placebook.web import svg
+
+MISSING = "no data"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around every page: the site's own title and menu, the same on all of them."""
+
+    site: str
+    build: str
+    live: bool = False
+    contact: str = ""
+    home: str = ""
+    nav: tuple[tuple[str, str], ...] = (
+        ("Areas", "areas/index.html"),
+        ("Indicators", "indicators/index.html"),
+        ("Compare", "compare.html"),
+        ("Method", "method.html"),
+        ("Frameworks", "frameworks/index.html"),
+        ("Data", "data/index.html"),
+        ("About", "about/index.html"),
+    )
+
+
+def environment(**options: Any) -> Environment:
+    """The template environment: an unknown name is a fault, never an empty place on the page."""
+    options.setdefault("undefined", StrictUndefined)
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    made = Environment(**options)  # noqa: S701 - Django hands in autoescape=True
+    made.globals |= {"link": link, "draw": svg.draw}
+    made.filters |= {"figure": figure, "whole": whole, "share": share, "of": out_of}
+    return made
+
+
+@cache
+def _templates() -> Any:
+    from django.template import engines
+
+    return engines["jinja2"]
+
+
+def page_html(template: str, page: Any, path: str, around: Surroundings, more: Mapping[str, Any] | None = None) -> str:
+    """One page as HTML. `path` is its own place in the site, from which all its links are relative."""
+    found: str = _templates().get_template(template).render(
+        {"page": page, "path": path, "around": around, **(more or {})}
+    )
+    return found
+
+
+@pass_context
+def link(context: Context, to: str) -> str:
+    """A relative address of another page of the site, so that the site works from any folder or host.
+
+    `to` is a path of the site ("areas/E05000026.html"), with or without a part (#...) or a query (?...).
+    """
+    return relative(str(context["path"]), to)
+
+
+def relative(here: str, to: str) -> str:
+    """The address of one path of the site as seen from another."""
+    path, mark, rest = to, "", ""
+    for sign in ("?", "#"):
+        if sign in path:
+            path, mark, rest = path.partition(sign)[0], sign, path.partition(sign)[2] + rest
+            break
+    if path == here and mark:
+        return mark + rest
+    folder = here.rpartition("/")[0]
+    return relpath(path, folder or ".") + mark + rest
+
+
+def figure(value: float | None, decimals: int = 1) -> str:
+    """A number with commas between thousands, a true minus sign, or "no data"; never zero for nothing."""
+    if value is None or value != value:
+        return MISSING
+    return f"{value:,.{decimals}f}".replace("-", "\u2212")
+
+
+def whole(value: float | None) -> str:
+    """A whole number, or "no data"."""
+    return figure(value, 0)
+
+
+def share(value: float | None) -> str:
+    """A share of 1 as per cent, or "no data"."""
+    return MISSING if value is None or value != value else f"{100 * value:.0f}%"
+
+
+def out_of(rank: int | None, count: int) -> str:
+    """A rank and how many there are: "4 of 17"; or "no data"."""
+    return MISSING if rank is None else f"{rank:,} of {count:,}"
