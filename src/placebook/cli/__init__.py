@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 import click
-
-from placebook.types import PlacebookError
 
 # command -> (module in this package, one line for `placebook --help`)
 COMMANDS = {
@@ -19,7 +19,10 @@ COMMANDS = {
     "score": ("scores", "Show the scorecard of one area."),
     "ranks": ("scores", "Show every area's rank with its range, and which areas are clearly different."),
     "what-if": ("changes", "Change one thing in a recipe and see which areas move."),
-    "ledger": ("changes", "Split each change in rank between two builds into data, method, boundary and missing values."),
+    "ledger": (
+        "changes",
+        "Split each change in rank between two builds into data, method, boundary and missing values.",
+    ),
     "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
     "frameworks": ("frameworks", "List, show and export the frameworks that come with Placebook."),
@@ -60,23 +63,37 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="placebook")
-def placebook() -> None:
+@click.option("--trace", is_flag=True, help="If something goes wrong, show where in the program.")
+@click.pass_context
+def placebook(ctx: click.Context, trace: bool) -> None:
     """Measure how people in a place are doing, learn what has worked, decide in the open."""
+    del trace  # read by main, which is there when all else has ended
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
-def main() -> None:
-    """Run one command. A fault that a person can mend is one sentence and exit code 2."""
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and end the program. What goes wrong is one sentence on standard error, never a traceback.
+
+    Exit codes: 0 done; 1 `check` found faults; 2 could not be done, and nothing was written; 130 stopped by hand.
+    """
     for out in (sys.stdout, sys.stderr):
         if hasattr(out, "reconfigure"):
             out.reconfigure(encoding="utf-8", errors="replace")
+    words = list(sys.argv[1:] if args is None else args)
     try:
-        placebook(standalone_mode=True)
-    except PlacebookError as fault:
-        click.echo(f"placebook: {fault}", err=True)
-        sys.exit(2)
-    except OSError as fault:
-        where = f" ({fault.filename})" if fault.filename else ""
-        click.echo(f"placebook: the disk said: {fault.strerror or fault}{where}. Nothing was left half-written.", err=True)
+        sys.exit(placebook(words, prog_name="placebook", standalone_mode=False))
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("placebook: stopped by hand; what was there before is as it was.", err=True)
+        sys.exit(130)
+    except Exception as fault:
+        from placebook.cli.faults import sentence
+
+        if "--trace" in words:
+            import traceback
+
+            traceback.print_exc()
+        click.echo(f"placebook: {sentence(fault)}", err=True)
         sys.exit(2)
