@@ -56,7 +56,14 @@ class WhatIf:
 
 
 def with_weight(recipe: Recipe, name: str, weight: float) -> Recipe:
-    """The recipe with another weight for one part."""
+    """The recipe with another weight for one part.
+
+    Raises RecipeError when there is no such part, it is the whole index, or the weight is no number.
+    """
+    if not np.isfinite(weight):
+        raise RecipeError(f"recipe {recipe.id!r}: the weight of {name!r} cannot be {weight}; a number is wanted")
+    if name == recipe.tree.name:
+        raise RecipeError(f"recipe {recipe.id!r}: {name!r} is the whole index, which has no weight; name a part of it")
     return replace(recipe, tree=_changed(recipe, name, lambda part: replace(part, weight=weight)))
 
 
@@ -82,9 +89,15 @@ def with_step(recipe: Recipe, step: Step) -> Recipe:
 
 
 def with_setting(recipe: Recipe, key: str, value: Any) -> Recipe:
-    """The recipe with another `constants_from` or `high_score_is`."""
+    """The recipe with another `constants_from` or `high_score_is`.
+
+    Raises RecipeError for any other key, and for a word that `high_score_is` does not take; whether a base
+    period is among the figures is seen when the index is built.
+    """
     if key not in ("constants_from", "high_score_is"):
         raise RecipeError(f"recipe {recipe.id!r}: {key!r} cannot be changed here; try constants_from or high_score_is")
+    if key == "high_score_is" and value not in ("better", "worse"):
+        raise RecipeError(f"recipe {recipe.id!r}: high_score_is cannot be {value!r}; write better or worse")
     return replace(recipe, **{key: value})
 
 
@@ -154,4 +167,3 @@ def _kept(part: Part, name: str) -> Part | None:
     if not any(below.not_measured is None for below in parts):
         return None
     return replace(part, parts=parts)
-
