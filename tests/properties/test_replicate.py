@@ -27,7 +27,20 @@ WAYS = [
     Step("aggregate", "arithmetic", {"decimals": 1}),
     Step("aggregate", "arithmetic", {"by_level": {"component": {"method": "arithmetic", "then": {"method": "rank"}}}}),
     Step("aggregate", "copeland", {"missing": "leave_out"}),
+    Step("aggregate", "minimum", {"missing": "leave_out"}),
+    Step("aggregate", "product", {"missing": "leave_out"}),
+    Step("aggregate", "mazziotta_pareto", {"before": {"method": "linear", "add": 300}, "missing": "leave_out"}),
+    Step("aggregate", "weighted_sum", {"missing": "leave_out", "then": {"method": "linear", "add": 5, "times": -2}}),
+    Step("aggregate", "geometric", {"before": {"method": "linear", "add": 101, "times": -1}, "missing": "leave_out"}),
+    Step("aggregate", "arithmetic", {"before": [{"method": "z_score"}, {"method": "rank"}], "missing": "leave_out"}),
+    Step(
+        "aggregate",
+        "arithmetic",
+        {"then": [{"method": "z_score", "mean": 100}, {"method": "exponential", "rate": 0.1}]},
+    ),
+    Step("aggregate", "arithmetic", {"then": {"method": "goalposts", "goalposts": [{"worst": 1}, {"best": 2}]}}),
 ]
+TAKES_ANY = [way for way in WAYS if way.method == "arithmetic" and "by_level" not in way.options]
 
 
 def leaf(name: str, weight: float) -> Part:
@@ -57,7 +70,11 @@ def a_recipe(way: Step, loss: bool) -> Recipe:
         indicators=tuple(Indicator(f"x{k}", f"x{k}", direction=Direction.HIGHER_IS_BETTER) for k in range(5)),
         ranks=RankPlan(
             runs=100,
-            choices=(Choice("weights", (0.3,)), Choice("drop_one", ()), Choice("normalise", (Step("normalise", "rank"),))),
+            choices=(
+                Choice("weights", (0.3,)),
+                Choice("drop_one", ()),
+                Choice("normalise", (Step("normalise", "rank"),)),
+            ),
         ),
     )
 
@@ -98,9 +115,19 @@ def plainly(sim, draw: Draw, name: str, t: int) -> np.ndarray:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(WAYS), st.integers(0, 10_000), st.booleans(), st.booleans())
-def test_a_batch_of_runs_is_the_same_as_run_by_run(way, seed, gaps, loss):
-    recipe, cube = a_recipe(way, loss), figures(seed, gaps)
+@given(st.sampled_from(WAYS), st.integers(0, 10_000), st.booleans(), st.booleans(), st.booleans())
+def test_a_batch_of_runs_is_the_same_as_run_by_run(way, seed, gaps, loss, over_all):
+    same_as_run_by_run(way, "all_periods" if over_all else "each_period", seed, gaps, loss)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(TAKES_ANY), st.integers(0, 10_000), st.booleans())
+def test_constants_of_a_base_period_are_those_of_the_same_run(way, seed, gaps):
+    same_as_run_by_run(way, "2013", seed, gaps, loss=False)
+
+
+def same_as_run_by_run(way, constants_from, seed, gaps, loss):
+    recipe, cube = replace(a_recipe(way, loss), constants_from=constants_from), figures(seed, gaps)
     plan = replace(recipe.ranks, missing_values=False, seed=seed)
     sim = simulation(recipe, cube, plan=plan)
     draws = [Draw(run, run, run) for run in range(12)]

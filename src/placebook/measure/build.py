@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from placebook.measure.stages import STAGES, Figures, needed, reference_rows
+from placebook.measure.figures import Figures, calculated, needed
+from placebook.measure.scales import rescaled
+from placebook.measure.stages import STAGES
 from placebook.measure.tree import check_names, leaves, level_of, nearest_name, part_depths, refuse_absent, without
 from placebook.measure.weigh import weights_of
-from placebook.methods import aggregate, normalise
+from placebook.methods import aggregate
 from placebook.methods.rank import competition_rank
 from placebook.types import (
     NOTHING,
@@ -110,7 +112,19 @@ def take_figures(
     _refuse_infinities(recipe, cube, wanted, values)
     columns = [cube.indicators.index(name) for name in wanted]
     estimated = np.zeros(values.shape, bool) if evidence is None else evidence.estimated[:, columns, :]
-    return Figures(values.copy(), estimated.copy(), cube.areas, wanted, cube.periods, window, groups)
+    made = calculated(recipe)
+    new = tuple(name for name in made if name not in wanted)
+    gaps = np.full((len(cube.areas), len(new), len(cube.periods)), np.nan)
+    return Figures(
+        np.concatenate([values, gaps], axis=1),
+        np.concatenate([estimated, np.zeros(gaps.shape, bool)], axis=1),
+        cube.areas,
+        (*wanted, *new),
+        cube.periods,
+        window,
+        groups,
+        awaited=frozenset(made),
+    )
 
 
 def _periods(recipe: Recipe, cube: Cube) -> tuple[str, ...]:
@@ -193,14 +207,17 @@ def _leave_gap(grown: Combined, figures: Figures, part: Part) -> None:
 def _combine_whole(recipe: Recipe, grown: Combined, figures: Figures, whole: Part, level: str) -> None:
     how = aggregation_of(recipe, whole.name, level)
     parts = whole.measured
-    x = np.stack([grown.scores[part.name] for part in parts], axis=-1)  # (areas, periods, parts)
+    scores = np.stack([grown.scores[part.name] for part in parts], axis=1)  # (areas, parts, periods)
+    x = np.moveaxis(rescaled(recipe, how, "before", scores, figures, whole.name), 1, 2)  # (areas, periods, parts)
     each = weights_of(recipe, figures.periods, whole, x, how)
     shares = np.stack([one.weights for one in each])  # (periods, parts)
     for k, part in enumerate(parts):
         grown.weights[part.name] = shares[:, k]
     score = combine_parts(recipe, whole, how, x, shares)
     score = _less_loss(whole, figures, score)
-    grown.scores[whole.name] = _then(recipe, whole, how, score, figures.periods)
+    if how.get("decimals") is not None:
+        score = np.round(score, int(how["decimals"]))
+    grown.scores[whole.name] = rescaled(recipe, how, "then", score[:, None, :], figures, whole.name)[:, 0, :]
     grown.estimated[whole.name] = np.any([grown.estimated[p.name] for p in parts], axis=0) & ~np.isnan(score)
     grown.coverage[whole.name] = _coverage(grown, whole, shares)
 
@@ -218,9 +235,19 @@ def aggregation_of(recipe: Recipe, name: str, level: str) -> Mapping[str, Any]:
     raise RecipeError(f"recipe {recipe.id!r}: no step says how to aggregate. Add `- aggregate: {{method: arithmetic}}`")
 
 
+def own_options(whole: Part, how: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of the aggregation's own function, without what is done before and after it."""
+    options = {k: v for k, v in how.items() if k not in ("method", "decimals", "before", "then")}
+    if how["method"] == "formula":
+        options.pop("missing", None)
+        options["names"] = tuple(part.name for part in whole.measured)
+        options["absent"] = tuple(part.name for part in whole.parts if part.not_measured is not None)
+    return options
+
+
 def combine_parts(recipe: Recipe, whole: Part, how: Mapping[str, Any], x: Numbers, shares: Numbers) -> Numbers:
-    """Scores of a whole, shape (areas, periods), from those of its parts, shape (areas, periods, parts)."""
-    options = {k: v for k, v in how.items() if k not in ("method", "decimals", "then")}
+    """Scores of a whole, shape (areas, periods), from those of its measured parts, shape (areas, periods, parts)."""
+    options = own_options(whole, how)
     method = aggregate.METHODS[how["method"]]
     try:
         if how["method"] == "copeland":
@@ -239,24 +266,6 @@ def _less_loss(part: Part, figures: Figures, score: Numbers) -> Numbers:
         return score
     lost = figures.values[:, figures.indicators.index(part.loss), :]
     return score * (1 - lost / 100)
-
-
-def _then(recipe: Recipe, whole: Part, how: Mapping[str, Any], score: Numbers, periods: tuple[str, ...]) -> Numbers:
-    """The scores rounded, then put on a new scale before they go further up, where the recipe says so."""
-    if how.get("decimals") is not None:
-        score = np.round(score, int(how["decimals"]))
-    if "then" not in how:
-        return score
-    options = dict(how["then"])
-    method = normalise.METHODS[options.pop("method")]
-    x = score[:, None, :]
-    each = []
-    for t in range(len(periods)):
-        try:
-            each.append(method(x[:, :, t], reference_rows(x, recipe, periods, t), np.ones(1), **options)[:, 0])
-        except ValueError as fault:
-            raise RecipeError(f"recipe {recipe.id!r}, step aggregate, `then` of {whole.name!r}: {fault}") from None
-    return np.stack(each, axis=1)
 
 
 def _coverage(grown: Combined, whole: Part, shares: Numbers) -> Numbers:

@@ -7,16 +7,17 @@ matrix product of scores and effective weights; other means are sums of transfor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from placebook.measure.build import aggregation_of
+from placebook.measure.build import aggregation_of, own_options
+from placebook.measure.scales import rescaling, ways_of
 from placebook.measure.tree import level_of, part_depths
-from placebook.methods import aggregate, normalise
-from placebook.types import Numbers, Part, Recipe
+from placebook.methods import aggregate
+from placebook.types import Numbers, Part, Recipe, RecipeError
 
 Transform = Callable[[Numbers], Numbers]
 
@@ -27,12 +28,17 @@ class Runs:
 
     `leaves` holds the scored figures of each leaf, shape (areas,) where all runs share them, else
     (areas, runs). `weights` holds each part's weight, shape (runs,). `losses` as `leaves`, in per cent.
+    `areas` are the codes of the areas. `among` are the same runs in the periods that constants come from, where
+    that is not this period alone.
     """
 
     recipe: Recipe
     leaves: Mapping[str, Numbers]
     weights: Mapping[str, Numbers]
     losses: Mapping[str, Numbers] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    among: tuple[Runs, ...] = ()
+    _unfinished: dict[str, Numbers] = field(default_factory=dict)
     _done: dict[str, Numbers] = field(default_factory=dict)
     _how: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -63,8 +69,30 @@ class Runs:
             score = np.stack([self.leaves[name] for name in names], axis=1) @ weights
             score[:, ~weights.any(axis=0)] = np.nan  # every part was dropped in that run
             return score
-        score = self._less_loss(part, self._combined(part))
-        return self._finished(part, score)
+        refs = [runs.unfinished(part) for runs in self.among]
+        return self._rescaled(part, "then", self.unfinished(part), refs)
+
+    def unfinished(self, part: Part) -> Numbers:
+        """Scores of a whole before they are put on a new scale by `then`; shape as `scores`."""
+        if part.name not in self._unfinished:
+            score = self._less_loss(part, self._combined(part))
+            decimals = self._how[part.name].get("decimals")
+            self._unfinished[part.name] = score if decimals is None else np.round(score, int(decimals))
+        return self._unfinished[part.name]
+
+    def _rescaled(self, whole: Part, key: str, score: Numbers, refs: Sequence[Numbers]) -> Numbers:
+        """Scores after the ways of `before` or `then`; their constants come from `refs`, or from themselves."""
+        ways = ways_of(self._how[whole.name], key)
+        if not ways:
+            return score
+        one_run = score.ndim == 1 and all(ref.ndim == 1 for ref in refs)
+        runs = 1 if one_run else self.count
+        x, *rest = (np.broadcast_to(_as_runs(one), (len(one), runs)) for one in (score, *refs))
+        for way in ways:
+            rescale = rescaling(self.recipe, way, self.areas, f"step aggregate, `{key}` of {whole.name!r}")
+            reference = np.concatenate(rest) if rest else x
+            x, rest = rescale(x, reference), [rescale(one, reference) for one in rest]
+        return x[:, 0] if one_run else x
 
     def _less_loss(self, part: Part, score: Numbers) -> Numbers:
         if part.loss is None:
@@ -82,7 +110,8 @@ class Runs:
             )
             return ([part.name], np.ones((1, self.count))) if plain else None
         how = self._how[part.name]
-        if how["method"] != "arithmetic" or part.loss is not None or how.get("decimals") is not None or "then" in how:
+        touched = part.loss is not None or how.get("decimals") is not None or "before" in how or "then" in how
+        if how["method"] != "arithmetic" or touched:
             return None
         names: list[str] = []
         stacked: list[Numbers] = []
@@ -100,37 +129,35 @@ class Runs:
 
     def _combined(self, part: Part) -> Numbers:
         how = self._how[part.name]
-        scores = [self.scores(below) for below in part.measured]
+        scores = [self._before(part, below) for below in part.measured]
         weights = np.stack([self.weights[below.name] for below in part.measured])  # (parts, runs)
         way = _transforms(how, scores)
         if way is None:
-            return self._plainly(how, scores, weights)
+            return self._plainly(part, how, scores, weights)
         there, back = way
         return back(_weighted(scores, weights, there, how))
 
-    def _plainly(self, how: Mapping[str, Any], scores: list[Numbers], weights: Numbers) -> Numbers:
+    def _before(self, whole: Part, below: Part) -> Numbers:
+        """Scores of one part as its whole takes them."""
+        return self._rescaled(whole, "before", self.scores(below), [runs.scores(below) for runs in self.among])
+
+    def _plainly(self, part: Part, how: Mapping[str, Any], scores: list[Numbers], weights: Numbers) -> Numbers:
         """Any method, by its own function: exact and slower. Copeland compares areas, so run by run."""
-        options = {k: v for k, v in how.items() if k not in ("method", "decimals", "then")}
+        options = own_options(part, how)
         method = aggregate.METHODS[how["method"]]
         some = np.flatnonzero(weights.any(axis=0))  # runs in which every part was dropped have no score
         found = np.full((len(scores[0]), self.count), np.nan)
         x = np.stack([np.broadcast_to(_as_runs(s), found.shape)[:, some] for s in scores], axis=-1)
-        if how["method"] == "copeland":
-            for place, run in enumerate(some):
-                found[:, run] = method(x[:, place], weights[:, run], **options)
-        elif len(some):
-            found[:, some] = method(x, weights.T[some], **options)
+        try:
+            if how["method"] == "copeland":
+                for place, run in enumerate(some):
+                    found[:, run] = method(x[:, place], weights[:, run], **options)
+            elif len(some):
+                found[:, some] = method(x, weights.T[some], **options)
+        except ValueError as fault:
+            where = f"recipe {self.recipe.id!r}, rank ranges, step aggregate, part {part.name!r}"
+            raise RecipeError(f"{where}: in a run in which figures or weights move, {fault}") from None
         return found
-
-    def _finished(self, part: Part, score: Numbers) -> Numbers:
-        how = self._how[part.name]
-        if how.get("decimals") is not None:
-            score = np.round(score, int(how["decimals"]))
-        if "then" in how:
-            options = dict(how["then"])
-            method = normalise.METHODS[options.pop("method")]
-            score = method(score, score, np.ones(score.shape[1]), **options)
-        return score
 
 
 def _transforms(how: Mapping[str, Any], scores: list[Numbers]) -> tuple[Transform, Transform] | None:

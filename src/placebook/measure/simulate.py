@@ -9,8 +9,9 @@ import numpy as np
 
 from placebook.measure.build import NO_GROUPS, build_index, combine, prepare
 from placebook.measure.draws import HELD, Draw, MethodDraw, any_gap, gaps_filler, method_draw, variant, with_error
+from placebook.measure.figures import Figures, needed, reference_periods
 from placebook.measure.replicate import Runs
-from placebook.measure.stages import Figures, needed
+from placebook.measure.scales import rescales
 from placebook.measure.tree import leaves, losses
 from placebook.types import NOTHING, Cube, Evidence, Index, Indicator, Numbers, RankPlan, Recipe
 
@@ -54,9 +55,7 @@ class Simulation:
 
     def active(self, draw: Draw) -> Draw:
         """The draw with causes held that cannot move: no limits were given, or nothing is missing."""
-        return Draw(
-            draw.error if self.error_known else HELD, draw.method, draw.missing if self.has_gaps else HELD
-        )
+        return Draw(draw.error if self.error_known else HELD, draw.method, draw.missing if self.has_gaps else HELD)
 
     def way(self, options: Way) -> WayOfScoring:
         """One way of scoring, made when it is first asked for."""
@@ -146,8 +145,9 @@ def run_scores(
         methods = [method_draw(sim.recipe, sim.plan, draws[i].method) for i in positions]
         figures = _figures(sim, [sim.active(draws[i]) for i in positions], methods[0].options)
         scored = {}
+        periods = _with_references(sim, figures, methods, {t for _, t in units})
         for t in sorted({t for _, t in units}):
-            runs = _runs(sim, figures, methods, t)
+            runs = periods[t]
             for name, period in units:
                 if period == t:
                     score = runs.scores(parts[name])
@@ -177,6 +177,21 @@ def _figures(sim: Simulation, draws: Sequence[Draw], options: Way) -> list[Figur
     return [sim.figures(options, draw) for draw in (draws if moving else draws[:1])]
 
 
+def _with_references(
+    sim: Simulation, figures: Sequence[Figures], methods: Sequence[MethodDraw], wanted: set[int]
+) -> dict[int, Runs]:
+    """The runs of the periods wanted; where a whole is put on a scale of other periods, they know those."""
+    labels = sim.nominal.scores.periods
+    from_others = sim.recipe.constants_from != "each_period" and rescales(sim.way(methods[0].options).recipe)
+    if not from_others:
+        return {t: _runs(sim, figures, methods, t) for t in sorted(wanted)}
+    among = reference_periods(sim.recipe, labels, 0)
+    made = {t: _runs(sim, figures, methods, t) for t in sorted(wanted.union(among))}
+    for runs in made.values():
+        runs.among = tuple(made[t] for t in among)
+    return made
+
+
 def _runs(sim: Simulation, figures: Sequence[Figures], methods: Sequence[MethodDraw], t: int) -> Runs:
     way = sim.way(methods[0].options)
     recipe, weights = way.recipe, way.weights
@@ -186,6 +201,7 @@ def _runs(sim: Simulation, figures: Sequence[Figures], methods: Sequence[MethodD
         leaves={str(leaf.name): _column(figures, str(leaf.indicator), t) for leaf in leaves(recipe.tree)},
         weights={name: weights[name][t] * factors[name] for name in weights},
         losses={name: _column(figures, name, t) for name in losses(recipe.tree)},
+        areas=sim.cube.areas,
     )
 
 

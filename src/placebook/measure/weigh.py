@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from placebook.measure.stages import reference_rows
+from placebook.measure.figures import reference_rows
 from placebook.methods import weight
 from placebook.methods.weight import Weights
 from placebook.types import Numbers, Part, Recipe, RecipeError, Step
@@ -55,7 +55,7 @@ def _worked_out(
     options = dict(step.options)
     if step.method == "optimised":
         options.setdefault("importance", declared)
-        options.setdefault("aggregate", {k: v for k, v in how.items() if k not in ("decimals", "then")})
+        options.setdefault("aggregate", {k: v for k, v in how.items() if k not in ("decimals", "before", "then")})
     try:
         worked: Weights = weight.METHODS[step.method](rows, declared, **options)
         return worked

@@ -153,7 +153,9 @@ def mazziotta_pareto(
     return whole
 
 
-def by_formula(x: ArrayLike, weights: ArrayLike, *, formula: str, names: Sequence[str] = ()) -> Numbers:
+def by_formula(
+    x: ArrayLike, weights: ArrayLike, *, formula: str, names: Sequence[str] = (), absent: Sequence[str] = ()
+) -> Numbers:
     """Combine parts by a formula that names them, for what no other method says, such as one part over another.
 
     Weights play no role; neither does a rule for missing parts, but `first(a, b)` in the formula
@@ -167,6 +169,7 @@ def by_formula(x: ArrayLike, weights: ArrayLike, *, formula: str, names: Sequenc
     weights : fits x by broadcasting; not used
     formula : names of parts, numbers, + - * / ^ and functions, see `placebook.methods.formula`
     names : the name of each part, in the order of x
+    absent : names of further parts that nobody has figures for
 
     Returns
     -------
@@ -181,7 +184,9 @@ def by_formula(x: ArrayLike, weights: ArrayLike, *, formula: str, names: Sequenc
     figures = np.asarray(x, dtype=np.float64)
     checked_weights(figures, weights)
     read = read_formula(formula)
-    strange = [name for name in read.names if name not in names]
+    known = {name: figures[..., k] for k, name in enumerate(names)}
+    known |= {name: np.full(figures.shape[:-1], np.nan) for name in absent}
+    strange = [name for name in read.names if name not in known]
     if strange:
-        raise ValueError(f"the formula names {strange[0]!r}, which is no part of it; there is: {', '.join(names)}")
-    return read.of({name: figures[..., k] for k, name in enumerate(names)})
+        raise ValueError(f"the formula names {strange[0]!r}, which is no part of it; there is: {', '.join(known)}")
+    return read.of(known)
