@@ -73,10 +73,9 @@ def test_what_a_reader_should_know_of_weights_is_said_with_the_names_of_parts():
     how = aggregation_of(made, "whole", "index")
     (one,) = weights_of(made, ("2014",), made.tree, np.moveaxis(index.scores.values[:, 1:, :], 1, 2), how)
     assert one.weights == pytest.approx(index.weights[1:, 0])
-    assert one.said_of(["homes", "rents", "clinics"]) == (
-        "the first component holds 97% of the variance of 3 parts",
-        "the weight of clinics is negative: a gain there would lower the whole",
-    )
+    names = ["homes", "rents", "clinics"]
+    assert one.said_of(names) == ("the first component holds 97% of the variance of 3 parts",)
+    assert one.warned_of(names) == ("the weight of clinics is negative: a gain there would lower the whole",)
 
 
 def test_weights_of_all_periods_together_are_worked_out_once_and_hold_in_each():

@@ -61,7 +61,7 @@ def test_a_negative_weight_is_kept_and_said():
     assert np.sum(found.weights) > 0
     assert found.weights[2] < 0
     assert found.says[-1] == "the weight of part 3 is negative: a gain there would lower the whole"
-    assert found.said_of(["doctors", "nurses", "{parks}"])[-1] == (
+    assert found.warned_of(["doctors", "nurses", "{parks}"])[-1] == (
         "the weight of {parks} is negative: a gain there would lower the whole"
     )
 

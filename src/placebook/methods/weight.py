@@ -31,15 +31,21 @@ class Weights:
 
     weights: Numbers  # shape (parts,)
     remarks: tuple[str, ...] = ()  # sentences in which {0} stands for the first part, {1} for the second ...
+    warnings: tuple[str, ...] = ()  # such sentences, on what should be looked at before these weights are used
 
     @property
     def says(self) -> tuple[str, ...]:
-        """The sentences with parts called part 1, part 2 and so on."""
-        return self.said_of([f"part {i + 1}" for i in range(len(self.weights))])
+        """Remarks and warnings with parts called part 1, part 2 and so on."""
+        numbered = [f"part {i + 1}" for i in range(len(self.weights))]
+        return (*self.said_of(numbered), *self.warned_of(numbered))
 
     def said_of(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The sentences with parts called by these names, one each, in their order."""
+        """The remarks with parts called by these names, one each, in their order."""
         return tuple(remark.format(*names) for remark in self.remarks)
+
+    def warned_of(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The warnings with parts called by these names, one each, in their order."""
+        return tuple(warning.format(*names) for warning in self.warnings)
 
 
 def as_declared(x: ArrayLike, declared: ArrayLike) -> Weights:
@@ -82,7 +88,7 @@ def principal_components(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa:
     found = factors.components(x)
     weights = found.loadings[:, 0]
     share = f"the first component holds {found.shares[0]:.0%} of the variance of {len(weights)} parts"
-    return Weights(weights, (share, *_negative(weights)))
+    return Weights(weights, (share,), _negative(weights))
 
 
 def one_factor(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa: ARG001
@@ -112,7 +118,7 @@ def one_factor(x: ArrayLike, declared: ArrayLike) -> Weights:  # noqa: ARG001
     found = factors.one_factor(correlation_of_complete_rows(x))
     whole = np.flatnonzero(found.at_limit)
     said = tuple(f"{{{i}}} is explained wholly by the factor, so it takes almost all the weight" for i in whole)
-    return Weights(found.score_weights, (*said, *_negative(found.score_weights)))
+    return Weights(found.score_weights, warnings=(*said, *_negative(found.score_weights)))
 
 
 def optimised(
@@ -170,7 +176,7 @@ def optimised(
 
     weights = np.exp(_downhill(off, np.log(wanted), np.log(10)))
     weights = weights / np.sum(weights)
-    return Weights(weights, _unreached(_shares(standard, combine(rows, weights)), wanted))
+    return Weights(weights, warnings=_unreached(_shares(standard, combine(rows, weights)), wanted))
 
 
 def importance_shares(x: ArrayLike, weights: ArrayLike, aggregate: Aggregate = "arithmetic") -> Numbers:
