@@ -59,7 +59,9 @@ def input_files(book: PlaceBook) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def _build_recipe(recipe: Recipe, areas: Sequence[Area], build: Path, folder: Path, tell: Callable[[int], None]) -> None:
+def _build_recipe(
+    recipe: Recipe, areas: Sequence[Area], build: Path, folder: Path, tell: Callable[[int], None]
+) -> None:
     cube, evidence = figures_for(recipe, areas, build)
     groups = groups_of(areas)
     index = build_index(recipe, cube, evidence, groups=groups)
@@ -80,11 +82,29 @@ def figures_for(recipe: Recipe, areas: Sequence[Area], build: Path) -> tuple[Cub
     return stored_cube(build / FIGURES, [area.code for area in areas], figures_read(recipe))
 
 
+def built_recipes(build: Path) -> tuple[str, ...]:
+    """The recipes of a build, by id."""
+    return tuple(sorted(path.parent.name for path in build.glob(f"*/{RECIPE}")))
+
+
+def recipe_as_built(results: Path) -> Recipe:
+    """The recipe in the folder of its results: as it was at the build, before parts without figures were set aside."""
+    recipe: Recipe = read_value(results / RECIPE)
+    return recipe
+
+
+def built_areas(build: Path) -> tuple[Area, ...]:
+    """The areas that a build compares."""
+    return tuple(read_value(build / AREAS))
+
+
 def as_built(build: Path, name: str) -> Build:
-    """What a build was made of: the recipe as it was then, on the figures as they were then."""
-    if not (build / name / RECIPE).is_file():
-        raise ContentError(f"{build} has no recipe {name!r}; a ledger needs it in both builds")
-    recipe: Recipe = read_value(build / name / RECIPE)
-    areas: tuple[Area, ...] = tuple(read_value(build / AREAS))
+    """What a build was made of: the recipe as it was then, on the figures as they were then.
+
+    Raises ContentError when the build does not have the recipe.
+    """
+    if name not in built_recipes(build):
+        raise ContentError(f"{build} has no recipe {name!r}, and a ledger needs it in both builds")
+    recipe, areas = recipe_as_built(build / name), built_areas(build)
     cube, evidence = figures_for(recipe, areas, build)
     return Build(recipe, cube, evidence, groups=groups_of(areas))

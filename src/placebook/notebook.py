@@ -1,15 +1,15 @@
 """The same as the commands, from Python: open a place book, build it, and ask it.
 
-    import placebook
-    place = placebook.open("my-place")
-    place.build()
-    place.scorecard("Abbey")
-    placebook.to_pandas(place.index())
+import placebook
+place = placebook.open("my-place")
+place.build()
+place.scorecard("Abbey")
+placebook.to_pandas(place.index())
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from placebook.book.check import Report, check_book
 from placebook.book.place_book import PlaceBook, open_book
 from placebook.measure.stages import needed
-from placebook.measure.tree import nearest_name, with_titles
+from placebook.measure.tree import nearest_name, refuse_absent, with_titles
 from placebook.types import Area, ContentError, Cube, DataError, Evidence, Index, Indicator, RankRanges, Recipe
 
 if TYPE_CHECKING:
+    from placebook.measure.diagnosis import Diagnosis
     from placebook.measure.ledger import Entry
     from placebook.measure.what_if import WhatIf
     from placebook.pages.scorecard import Scorecard
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Tell = Callable[[int], None]
 
 
-def open(folder: str | Path) -> Place:  # noqa: A001 - placebook.open reads as what it does
+def open(folder: str | Path) -> Place:
     """Open a place book. Raises ContentError, in one sentence, when the folder is not one."""
     return Place(open_book(Path(folder)))
 
@@ -71,7 +72,9 @@ class Place:
         if len(found) == 1:
             return found[0]
         if found:
-            raise DataError(f"{name!r} is the name of {len(found)} areas; use a code: {', '.join(a.code for a in found)}")
+            raise DataError(
+                f"{name!r} is the name of {len(found)} areas; use a code: {', '.join(a.code for a in found)}"
+            )
         names = tuple(one.name for one in self.areas)
         raise DataError(f"there is no area called {name!r} in {self.book.title}; {nearest_name(name, names)}")
 
@@ -100,6 +103,21 @@ class Place:
 
         return build_book(self, tell)
 
+    @property
+    def known_areas(self) -> Mapping[str, Area]:
+        """Every area of the book by its code, of whatever kind, and those that only the previous build had."""
+        from placebook.builder import built_areas
+        from placebook.store.builds import previous_build
+
+        previous = previous_build(self.folder)
+        gone = built_areas(previous) if previous is not None else ()
+        return {one.code: one for one in (*gone, *self.book.areas)}
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of those areas by code."""
+        return {code: area.name for code, area in self.known_areas.items()}
+
     # --- results of the last build ---
 
     @property
@@ -108,6 +126,20 @@ class Place:
         from placebook.store.builds import current_build
 
         return current_build(self.folder)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The files of the book that are not as they were at the last build: results do not know of them yet."""
+        from placebook.builder import input_files
+        from placebook.store.manifest import changed_inputs
+
+        return changed_inputs(self.built, input_files(self.book), self.folder)
+
+    def built_recipe(self, name: str | None = None) -> Recipe:
+        """A recipe as it was at the last build, whatever its file says now."""
+        from placebook.builder import recipe_as_built
+
+        return recipe_as_built(self._results(name))
 
     def index(self, recipe: str | None = None) -> Index:
         """An index of the last build."""
@@ -123,9 +155,16 @@ class Place:
 
     def figures(self, recipe: str | None = None) -> tuple[Cube, Evidence]:
         """The figures of the last build that a recipe reads, with those for peers and context."""
-        from placebook.builder import figures_for
+        from placebook.builder import built_areas, figures_for
 
-        return figures_for(self.recipe(recipe), self.areas, self.built)
+        return figures_for(self.built_recipe(recipe), built_areas(self.built), self.built)
+
+    @property
+    def groups(self) -> Mapping[str, Sequence[str]]:
+        """What the areas of the last build can be grouped by, for imputing within groups."""
+        from placebook.builder import built_areas, groups_of
+
+        return groups_of(built_areas(self.built))
 
     def scorecard(self, area: str, recipe: str | None = None, period: str | None = None) -> Scorecard:
         """The scorecard of one area, by code or name."""
@@ -146,18 +185,33 @@ class Place:
             names={one.code: one.name for one in self.book.areas},
         )
 
+    def diagnosis(self, recipe: str | None = None, period: str | None = None) -> Diagnosis:
+        """Whether the parts of an index of the last build belong together, what rules it, and what it rests on."""
+        from placebook.measure.build import prepare
+        from placebook.measure.diagnosis import diagnose_index
+
+        index = self.index(recipe)
+        cube, evidence = self.figures(recipe)
+        return diagnose_index(index, prepare(index.recipe, cube, evidence, groups=self.groups), period)
+
     def what_if(self, recipe: Recipe, change: str, part: str | None = None, period: str | None = None) -> WhatIf:
-        """Which areas move if the index were made by this changed recipe (see measure.what_if for changes)."""
-        from placebook.builder import groups_of
+        """Which areas move if the index of the last build were made by this changed recipe.
+
+        Change the recipe as it was built, `built_recipe()`, with the functions of `placebook.measure.what_if`.
+        """
+        from placebook.builder import built_areas, figures_for
         from placebook.measure.build import build_index
         from placebook.measure.what_if import compare
 
-        before = self.index(recipe.id)
-        cube, evidence = self.figures(recipe.id)
-        after = build_index(recipe, cube, evidence, groups=groups_of(self.areas))
+        before, read = self.index(recipe.id), figures_read(recipe)
+        refuse_absent(recipe, read, (*self.book.indicators, *figures_read(before.recipe)))
+        cube, evidence = figures_for(recipe, built_areas(self.built), self.built)
+        after = build_index(recipe, cube, evidence, groups=self.groups)
         return compare(before, after, change, part or before.recipe.tree.name, period or before.scores.periods[-1])
 
-    def ledger(self, recipe: str | None = None, part: str | None = None, period: str | None = None) -> tuple[Entry, ...]:
+    def ledger(
+        self, recipe: str | None = None, part: str | None = None, period: str | None = None
+    ) -> tuple[Entry, ...]:
         """Why each area's rank changed between the previous build and this one."""
         from placebook.builder import as_built
         from placebook.measure.ledger import ledger
@@ -172,11 +226,16 @@ class Place:
         return ledger(before, after, part or index.recipe.tree.name, period or index.scores.periods[-1])
 
     def _results(self, recipe: str | None) -> Path:
+        from placebook.builder import built_recipes
+
         name = recipe or self.book.find_recipe().id
-        folder = self.built / name
-        if not folder.is_dir():
-            raise ContentError(f"{self.folder}: the last build has no recipe {name!r}; run: placebook build {self.folder}")
-        return folder
+        there = built_recipes(self.built)
+        if name not in there:
+            raise ContentError(
+                f"the last build of {self.folder} has no recipe {name!r}; {nearest_name(name, there)}. "
+                f"If its file is new, run: placebook build {self.folder}"
+            )
+        return self.built / name
 
 
 def resolved(recipe: Recipe, indicators: Mapping[str, Indicator]) -> Recipe:

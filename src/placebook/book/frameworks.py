@@ -15,6 +15,7 @@ from typing import Any
 
 from placebook.book import yaml
 from placebook.book.fields import Fields, block, blocks, one_of, text, texts
+from placebook.measure.tree import nearest_name
 from placebook.pages.frameworks import FLAGS, RELATIONS
 from placebook.types import Concept, ContentError, Framework, Relation
 
@@ -71,7 +72,7 @@ def find_framework(id: str, folders: Iterable[Path] = ()) -> Framework:
         if _ID.fullmatch(id) and path.is_file():
             return read_framework(path)
     known = sorted({path.stem for folder in places for path in folder.glob("*.yaml")})
-    raise ContentError(f"no framework called {id!r}. There is: {', '.join(known)}")
+    raise ContentError(f"no framework called {id!r}; {nearest_name(id, known)}")
 
 
 def broken_links(frameworks: Mapping[str, Framework]) -> tuple[str, ...]:

@@ -21,11 +21,7 @@ def new_book(folder: Path) -> tuple[Path, ...]:
     if folder.is_dir() and any(folder.iterdir()):
         held = sorted(path.name for path in folder.iterdir())[0]
         raise ContentError(f"{folder}: is not empty (it holds {held}); name a folder that is empty or not there yet")
-    starter = Path(str(files("placebook") / "content" / "starter"))
-    try:
-        shutil.copytree(starter, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
-    except OSError as why:
-        raise ContentError(f"{folder}: cannot be written ({why}); name a folder that you may write to") from None
+    _copy("starter", folder)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
@@ -42,9 +38,28 @@ def copy_example(folder: Path) -> None:
 
 
 def _copy(content: str, folder: Path) -> None:
-    """Copy a book that ships into a folder, whole or not at all."""
+    """Copy a book that ships into a folder that is empty or not there, whole or not at all."""
     shipped = Path(str(files("placebook") / "content" / content))
+    was_there = folder.exists()
     try:
-        shutil.copytree(shipped, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
-    except OSError as why:
-        raise ContentError(f"{folder}: cannot be written ({why}); name a folder that you may write to") from None
+        for path in sorted(path for path in shipped.rglob("*") if path.is_file()):
+            copy = folder / path.relative_to(shipped)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    except BaseException as why:
+        _take_back(folder, was_there)
+        if isinstance(why, OSError):
+            said = why.strerror or str(why)
+            raise ContentError(
+                f"{folder}: cannot be written ({said}); name a folder that you may write to, on a disk with room"
+            ) from None
+        raise
+
+
+def _take_back(folder: Path, was_there: bool) -> None:
+    """Take away what was copied so far: the whole folder, or all that is in it where it was there and empty."""
+    for path in [*folder.glob("*")] if was_there else [folder]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

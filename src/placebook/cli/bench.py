@@ -68,7 +68,9 @@ def _building(areas: int) -> Timing:
     recipe, cube = made_up(areas, 50)
     seconds = cpu_seconds(lambda: build_index(recipe, cube))
     floor = cpu_seconds(lambda: _build_floor(cube))
-    return Timing(f"build {areas:,} x 50, three levels", seconds, floor, f"{1e6 * seconds / areas:.1f} microseconds an area")
+    return Timing(
+        f"build {areas:,} x 50, three levels", seconds, floor, f"{1e6 * seconds / areas:.1f} microseconds an area"
+    )
 
 
 def _replicating(areas: int, runs: int) -> float:

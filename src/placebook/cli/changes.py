@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from placebook.cli.scores import BOOK, PART, PERIOD, RECIPE
+from placebook.cli.aligned import aligned
+from placebook.cli.opened import BOOK, PART, PERIOD, RECIPE, open_built
 
 if TYPE_CHECKING:
     from placebook.measure.ledger import Entry
     from placebook.measure.what_if import WhatIf
-    from placebook.types import Recipe
+    from placebook.types import Area, Recipe, Step
 
 
 @click.command("what-if")
@@ -36,14 +37,11 @@ def what_if(
     settings: tuple[str, ...],
 ) -> None:
     """Change one thing in a recipe, or a few, and see which areas move and by how many places."""
-    from placebook.notebook import open as open_place
-
-    place = open_place(book)
-    changed, said = _changed(place.recipe(recipe), weight, without, step, settings)
-    if not said:
+    if not (weight or without or step or settings):
         raise click.UsageError("say what to change: --weight, --without, --step or --set")
-    found = place.what_if(changed, "; ".join(said), part, period)
-    for line in what_if_lines(found, {area.code: area.name for area in place.book.areas}):
+    place = open_built(book)
+    changed, said = _changed(place.built_recipe(recipe), weight, without, step, settings)
+    for line in what_if_lines(place.what_if(changed, "; ".join(said), part, period), place.names):
         click.echo(line)
 
 
@@ -55,8 +53,6 @@ def _changed(
     settings: Sequence[str],
 ) -> tuple[Recipe, list[str]]:
     """The recipe with every change made, and each change in words."""
-    from placebook.book.recipe_steps import read_step
-    from placebook.book.yaml import read_yaml_text
     from placebook.measure.what_if import with_setting, with_step, with_weight, without_part
 
     said: list[str] = []
@@ -68,13 +64,22 @@ def _changed(
         recipe = without_part(recipe, name)
         said.append(f"without {name}")
     for text in step:
-        recipe = with_step(recipe, read_step(read_yaml_text(text, "--step"), "--step"))
+        recipe = with_step(recipe, _step(text))
         said.append(text)
     for one in settings:
         key, value = _pair(one, "--set")
         recipe = with_setting(recipe, key, value)
         said.append(f"{key} {value}")
     return recipe, said
+
+
+def _step(text: str) -> Step:
+    from placebook.book.recipe_steps import read_step
+    from placebook.book.yaml import read_yaml_text
+
+    if ":" not in text:
+        raise click.BadParameter(f"{text!r}; write a step, as in 'normalise: {{method: z_score}}'", param_hint="--step")
+    return read_step(read_yaml_text(text, "--step"), "--step")
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
@@ -91,18 +96,27 @@ def _number(text: str) -> float:
         raise click.BadParameter(f"{text!r} is no number", param_hint="--weight") from None
 
 
-def what_if_lines(found: WhatIf, names: dict[str, str]) -> list[str]:
+def what_if_lines(found: WhatIf, names: Mapping[str, str]) -> list[str]:
     """The areas that move, most places first, and a line that sums up."""
-    lines = [f"What if: {found.change}? ({found.part}, {found.period})", ""]
-    width = max((len(names.get(move.area, move.area)) for move in found.moves), default=4)
-    lines.append(f"{'area':<{width}}  {'rank':>12}  places  {'score':>16}")
-    for move in found.moves:
-        lines.append(
-            f"{names.get(move.area, move.area):<{width}}  {_whole(move.rank_before):>4} to {_whole(move.rank_after):>4}  "
-            f"{_places(move.places):>6}  {_decimal(move.score_before):>6} to {_decimal(move.score_after):>6}"
+    headings = ("Area", "Rank before", "Rank after", "Places", "Score before", "Score after")
+    rows = [
+        (
+            names.get(move.area, move.area),
+            _whole(move.rank_before),
+            _whole(move.rank_after),
+            _places(move.places),
+            _decimal(move.score_before),
+            _decimal(move.score_after),
         )
-    lines += ["", f"{found.moved} of {len(found.moves)} areas change rank; on average {found.mean_move:.1f} places."]
-    return lines
+        for move in found.moves
+    ]
+    return [
+        f"What if: {found.change}? ({found.part}, {found.period})",
+        "",
+        *aligned(headings, rows),
+        "",
+        f"{found.moved} of {len(found.moves)} areas change rank; on average {found.mean_move:.1f} places.",
+    ]
 
 
 @click.command()
@@ -112,29 +126,46 @@ def what_if_lines(found: WhatIf, names: dict[str, str]) -> list[str]:
 @PART
 def ledger(book: Path, recipe: str | None, period: str | None, part: str | None) -> None:
     """Split every area's change in rank since the previous build into four parts that sum exactly."""
-    from placebook.notebook import open as open_place
-
-    place = open_place(book)
-    entries = place.ledger(recipe, part, period)
-    for line in ledger_lines(entries, {area.code: area.name for area in place.book.areas}):
+    place = open_built(book)
+    for line in ledger_lines(place.ledger(recipe, part, period), place.known_areas):
         click.echo(line)
 
 
-def ledger_lines(entries: Sequence[Entry], names: dict[str, str]) -> list[str]:
+def ledger_lines(entries: Sequence[Entry], areas: Mapping[str, Area]) -> list[str]:
     """One line an area: ranks before and after, and places gained (+) or lost (-) through each cause."""
-    width = max((len(names.get(one.area, one.area)) for one in entries), default=4)
-    head = f"{'area':<{width}}  {'rank':>12}  {'boundary':>8}  {'method':>6}  {'missing':>7}  {'data':>5}"
-    lines = ["Places gained (+) or lost (-) between the previous build and this one, by cause.", "", head]
-    for one in entries:
-        causes = "  ".join(
-            f"{_places(value):>{size}}"
-            for value, size in ((one.boundary, 8), (one.method, 6), (one.missing, 7), (one.data, 5))
+    from placebook.measure.ledger import ORDER
+
+    headings = ["Area", "Before", "After", "Boundary", "Method", "Missing values", "Data"]
+    rows = [
+        (
+            areas[one.area].name if one.area in areas else one.area,
+            _whole(one.rank_before),
+            _whole(one.rank_after),
+            *(_places(value) for value in (one.boundary, one.method, one.missing, one.data)),
+            _note(one, areas),
         )
-        lines.append(
-            f"{names.get(one.area, one.area):<{width}}  {_whole(one.rank_before):>4} to {_whole(one.rank_after):>4}  "
-            f"{one.note or causes}"
-        )
-    return lines
+        for one in entries
+    ]
+    headings += ["Note"] if any(row[-1] for row in rows) else [""]
+    return [
+        "Rank before and after, and places gained (+) or lost (-) since the previous build, by cause.",
+        "",
+        *aligned(headings, rows, words=(0, 7)),
+        "",
+        f"The parts of a row sum to its change. Causes are taken in this order: {', '.join(ORDER)}; in another order "
+        "the parts could be others, with the same sum.",
+    ]
+
+
+def _note(entry: Entry, areas: Mapping[str, Area]) -> str:
+    """The entry's note, and for an area that came or left, what it was made of or what it became."""
+    from placebook.measure.ledger import LEFT, NEW
+
+    area = areas.get(entry.area)
+    others = {LEFT: ("followed by", area.successors), NEW: ("made of", area.predecessors)} if area else {}
+    words, codes = others.get(entry.note, ("", ()))
+    named = ", ".join(areas[code].name if code in areas else code for code in codes)
+    return f"{entry.note}; {words} {named}" if named else entry.note
 
 
 def _whole(value: int | None) -> str:

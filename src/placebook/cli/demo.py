@@ -3,48 +3,83 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.aligned import aligned, pasted
+
+if TYPE_CHECKING:
+    from placebook.notebook import Place
+
 SHOWN = "Abbey"
 USUAL = Path("placebook-demo")
+SITE = "site"
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=USUAL)
-@click.option("--no-serve", is_flag=True, help="Stop after the scorecard. (There is no site to serve yet.)")
-def demo(folder: Path, no_serve: bool) -> None:
-    """Copy the example book to FOLDER, build it, and show Abbey ward's scorecard.
+@click.option("--no-serve", is_flag=True, help="Stop when the site is written; do not serve it.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where to serve it.")
+def demo(folder: Path, no_serve: bool, port: int) -> None:
+    """Copy the example book to FOLDER, build it, show Abbey ward's scorecard, and serve the book as a site.
 
     The book is Barking and Dagenham: 17 wards, 2010 to 2014. FOLDER is ./placebook-demo if not named. A demo
-    that is there already is built again; your changes in it are kept.
+    that is there already is built again; your changes in it are kept. The site is written to FOLDER/site as
+    plain files too.
     """
-    del no_serve  # accepted from the start, so that scripts need not change when the site comes
+    from placebook.cli.bake import bake_with_progress
     from placebook.book.new import copy_example
     from placebook.cli.progress import progress
     from placebook.cli.scorecard_table import print_scorecard
-    from placebook.notebook import open as open_place
 
     copy_example(folder)
-    place = open_place(folder)
+    place = _opened(folder)
     with progress("Building the index and its rank ranges", total=place.work_to_build()) as tell:
         built = place.build(tell)
     print_scorecard(place.scorecard(SHOWN))
-    for what, where in _where(folder, built):
-        click.echo(f"{what:<28}{where}")
+    for line in ("", *_where(folder, built)):
+        click.echo(line)
 
 
-def _where(folder: Path, built: Path) -> list[tuple[str, str]]:
-    """Where everything is, and what to try next."""
-    at = f"--book {folder}"
-    return [
+def _opened(folder: Path) -> Place:
+    """The demo's book. Raises ContentError when the folder holds a book of another place."""
+    from placebook.notebook import open as open_place
+    from placebook.types import ContentError, DataError
+
+    place = open_place(folder)
+    try:
+        place.area(SHOWN)
+    except DataError:
+        raise ContentError(f"{folder}: holds the book {place.book.title!r}; name an empty or a new folder") from None
+    return place
+
+
+def _where(folder: Path, built: Path) -> list[str]:
+    """Where everything is, and what to try next, in words that can be pasted."""
+    book = pasted(folder)
+    rows = [
         ("The book", str(folder / "book.yaml")),
         ("Its recipe", str(folder / "recipes")),
-        ("Its sources and figures", f"{folder / 'sources'}, {folder / 'raw'}"),
-        ("Results", str(built)),
-        ("Another ward", f"placebook score River {at}"),
-        ("Every ward's rank range", f"placebook ranks {at}"),
-        ("The method in words", f"placebook explain {folder}"),
-        ("What if?", f"placebook what-if {at} --weight shelter=2"),
-        ("Files for others", f"placebook export results {at}"),
+        ("Its sources and figures", f"{folder / 'sources'} and {folder / 'raw'}"),
+        ("Its results", str(built)),
+        ("Another ward", f"placebook score River --book {book}"),
+        ("Every ward's rank range", f"placebook ranks --book {book}"),
+        ("The method in words", f"placebook explain {book}"),
+        ("What if shelter counted double?", f"placebook what-if --weight shelter=2 --book {book}"),
+        ("Files for others", f"placebook export results --book {book}"),
+    ]
+    return [
+        *aligned(
+            (
+                "Where",
+                "",
+            ),
+            rows[:4],
+            words=(0, 1),
+        ),
+        "",
+        *aligned(("Next", ""), rows[4:], words=(0, 1)),
+        "",
+        "Where your computer does not know the command placebook, put uv run in front: uv run placebook ...",
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from placebook.cli.scores import BOOK, RECIPE
+from placebook.cli.opened import BOOK, RECIPE, open_built
 
 
 @click.command()
@@ -29,11 +29,10 @@ def export(
     """Write scores, ranks and ranges into FOLDER: tidy CSV with CSVW, Parquet, JSON, and an accessible workbook."""
     from datetime import datetime
 
-    from placebook.notebook import open as open_place
     from placebook.store.export import export as export_release
     from placebook.store.release import Release
 
-    place = open_place(book)
+    place = open_built(book)
     release = Release(
         index=place.index(recipe),
         place=place.book.title,

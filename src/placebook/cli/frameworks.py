@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.aligned import aligned
+
 if TYPE_CHECKING:
     from placebook.types import Concept, Framework
 
 
-@click.group()
-def frameworks() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def frameworks(ctx: click.Context) -> None:
     """List, show and export the frameworks that come with Placebook."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 @frameworks.command("list")
@@ -22,10 +27,10 @@ def list_() -> None:
     from placebook.book.frameworks import shipped_frameworks
 
     found = shipped_frameworks()
-    width = max(len(name) for name in found)
-    for name, one in found.items():
-        count = sum(1 for _ in one.walk())
-        click.echo(f"{name:<{width}}  {one.version:<8}  {f'{count} elements' if count else 'members not known':<18}  {one.title}")
+    counts = {name: sum(1 for _ in one.walk()) for name, one in found.items()}
+    rows = [(name, one.version, str(counts[name] or "not known"), one.title) for name, one in found.items()]
+    for line in aligned(("Id", "Version", "Elements", "Title"), rows, words=(0, 1, 3)):
+        click.echo(line)
 
 
 @frameworks.command()
@@ -64,7 +69,9 @@ def _concept_lines(concept: Concept, depth: int) -> list[str]:
 @frameworks.command()
 @click.option("--format", "form", type=click.Choice(["skos"]), default="skos", show_default=True)
 @click.option("--as", "syntax", type=click.Choice(["turtle", "json-ld"]), help="By default both files are written.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A folder for frameworks.ttl and frameworks.jsonld.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="A folder for frameworks.ttl and frameworks.jsonld."
+)
 def export(form: str, syntax: str | None, output: Path | None) -> None:
     """Export every framework and crosswalk as SKOS, in Turtle and JSON-LD.
 
@@ -72,6 +79,7 @@ def export(form: str, syntax: str | None, output: Path | None) -> None:
     """
     from placebook.book.frameworks import shipped_frameworks
     from placebook.store.skos import frameworks_as_skos
+    from placebook.store.whole import whole_file
 
     found = shipped_frameworks()
     if output is None:
@@ -81,7 +89,6 @@ def export(form: str, syntax: str | None, output: Path | None) -> None:
     endings = {"turtle": "ttl", "json-ld": "jsonld"}
     for name in [syntax] if syntax else list(endings):
         path = output / f"frameworks.{endings[name]}"
-        partial = path.with_name(path.name + ".partial")
-        partial.write_text(frameworks_as_skos(found, name), encoding="utf-8", newline="\n")
-        partial.replace(path)
+        with whole_file(path) as partial:
+            partial.write_text(frameworks_as_skos(found, name), encoding="utf-8", newline="\n")
         click.echo(f"{path} ({form}, {name})")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.aligned import aligned
+from placebook.cli.opened import BOOK, PART, PERIOD, RECIPE, open_built
+
 if TYPE_CHECKING:
     from placebook.notebook import Place
-    from placebook.types import Index, RankRanges
-
-BOOK = click.option("--book", type=click.Path(path_type=Path), default=Path(), help="The place book; here if not named.")
-RECIPE = click.option("--recipe", help="The recipe; the book's own if not named.")
-PERIOD = click.option("--period", help="The period; the last if not named.")
-PART = click.option("--part", help="The index or a part of it; the whole if not named.")
+    from placebook.types import Area, Index, RankRanges
 
 
 @click.command()
@@ -25,9 +25,8 @@ PART = click.option("--part", help="The index or a part of it; the whole if not 
 def score(area: str, book: Path, recipe: str | None, period: str | None) -> None:
     """Show the scorecard of AREA, a code or a name: scores, ranks with ranges, peers, progress."""
     from placebook.cli.scorecard_table import print_scorecard
-    from placebook.notebook import open as open_place
 
-    print_scorecard(open_place(book).scorecard(area, recipe, period))
+    print_scorecard(open_built(book).scorecard(area, recipe, period))
 
 
 @click.command()
@@ -42,25 +41,26 @@ def ranks(
 ) -> None:
     """Show every area's rank with its range, chances, and which areas are clearly different.
 
-    Name two or more AREAS to see whether they are clearly different from each other.
+    Name one of AREAS to see which others it can be told from, or more to see whether they differ from each other.
     """
-    from placebook.notebook import open as open_place
-
-    place = open_place(book)
+    place = open_built(book)
     index = place.index(recipe)
     found = _of_period(place.ranges(recipe), period)
-    name = part or index.recipe.tree.name
-    _print_heading(index, found, name)
-    if areas:
-        _print_pairs(place, found, name, areas)
-    else:
-        _print_ranks(place, index, found, name)
-    for sentence in found.varied:
-        click.echo(f"Varied: {sentence}.")
-    for sentence in found.not_varied:
-        click.echo(f"Not varied: {sentence}.")
+    name = _part_of(index, part)
+    chosen = [place.area(one) for one in areas]
+    said = _heading_lines(index, found, name)
+    said += (
+        area_lines(index, found, name, chosen, place.names) if areas else rank_lines(index, found, name, place.names)
+    )
+    said += [
+        "",
+        *(f"Varied: {words}." for words in found.varied),
+        *(f"Not varied: {words}." for words in found.not_varied),
+    ]
     if causes:
-        _print_causes(place, recipe, found.period)
+        said += ["", *_cause_lines(place, recipe, name, found.period, chosen)]
+    for line in said:
+        click.echo(line)
 
 
 def _of_period(ranges: tuple[RankRanges, ...], period: str | None) -> RankRanges:
@@ -74,77 +74,133 @@ def _of_period(ranges: tuple[RankRanges, ...], period: str | None) -> RankRanges
     return known[wanted]
 
 
-def _print_heading(index: Index, found: RankRanges, name: str) -> None:
+def _part_of(index: Index, part: str | None) -> str:
     from placebook.measure.tree import nearest_name
     from placebook.types import DataError
 
-    if name not in found.parts:
-        raise DataError(f"there is no part {name!r} in the index; {nearest_name(name, found.parts)}")
+    names = [one.name for one in index.parts]
+    if part is not None and part not in names:
+        raise DataError(f"there is no part {part!r} in the index; {nearest_name(part, names)}")
+    return part or index.recipe.tree.name
+
+
+def _heading_lines(index: Index, found: RankRanges, name: str) -> list[str]:
     title = index.parts[index.place(name)].title
-    click.echo(f"{title}, {found.period}. A higher score means {index.recipe.higher_means}.")
-    click.echo(f"Ranges hold 90 of 100 runs of {found.runs:,} (seed {found.seed}). Rank 1 is the highest score.\n")
+    return [
+        f"{title}, {found.period}. A higher score means {index.recipe.higher_means}. Rank 1 is the highest score.",
+        f"Ranges hold nine tenths of {found.runs:,} runs (seed {found.seed}).",
+        "",
+    ]
 
 
-def _print_ranks(place: Place, index: Index, found: RankRanges, name: str) -> None:
+def rank_lines(index: Index, found: RankRanges, name: str, names: Mapping[str, str]) -> list[str]:
+    """Every area with its score and rank, their ranges, and from how many others it can be told; best rank first."""
     import numpy as np
 
-    names = {area.code: area.name for area in place.book.areas}
-    k, part = found.parts.index(name), index.place(name)
-    t = index.scores.periods.index(found.period)
+    t, part = index.scores.periods.index(found.period), index.place(name)
     scores, places = index.scores.values[:, part, t], index.ranks.values[:, part, t]
-    width = max(len(names.get(code, code)) for code in found.areas)
-    click.echo(f"{'area':<{width}}  score      rank  rank range  score range     first   last   clearly above / below")
-    for i in sorted(range(len(places)), key=lambda at: (np.nan_to_num(places[at], nan=np.inf), found.areas[at])):
-        label = names.get(found.areas[i], found.areas[i])
-        if np.isnan(places[i]):
-            click.echo(f"{label:<{width}}  no data")
-            continue
-        click.echo(
-            f"{label:<{width}}  {scores[i]:6.2f}  {places[i]:8.0f}  {_range(found.rank_low[i, k], found.rank_high[i, k], 0):>10}  "
-            f"{_range(found.score_low[i, k], found.score_high[i, k], 1):>14}  {found.first[i, k]:5.0%}  {found.last[i, k]:5.0%}   "
-            + _clear_counts(found, i, k)
-        )
-    click.echo()
+    order = sorted(range(len(places)), key=lambda i: (np.nan_to_num(places[i], nan=np.inf), found.areas[i]))
+    ties = {place for place in places if np.sum(places == place) > 1}
+    rows = [
+        (names.get(found.areas[i], found.areas[i]), *_cells(found, i, name, scores[i], places[i], places[i] in ties))
+        for i in order
+    ]
+    headings = ["Area", "Score", "Rank", "Rank range", "Score range", "First", "Last", "Clearly above", "Clearly below"]
+    return [*aligned(headings, rows), "", *_meanings(found, bool(ties))]
+
+
+def _cells(
+    found: RankRanges, area: int, name: str, score: float, place: float, tied: bool
+) -> tuple[str, str, str, str, str, str, str, str]:
+    if score != score:  # NaN: there is none
+        return ("no data", "", "", "", "", "", "", "")
+    k = found.parts.index(name)
+    row = None if found.clear is None else found.clear[area, :, k]
+    return (
+        f"{score:.2f}",
+        f"{place:.0f}{'=' if tied else ''}",
+        _range(found.rank_low[area, k], found.rank_high[area, k], 0),
+        _range(found.score_low[area, k], found.score_high[area, k], 1),
+        f"{found.first[area, k]:.0%}",
+        f"{found.last[area, k]:.0%}",
+        "" if row is None else str((row == 1).sum()),
+        "" if row is None else str((row == -1).sum()),
+    )
 
 
 def _range(low: float, high: float, decimals: int) -> str:
-    if low != low:  # NaN
-        return "no data"
-    return f"{low:.{decimals}f} to {high:.{decimals}f}" if low != high else f"{low:.{decimals}f}"
+    ends = f"{low:.{decimals}f}", f"{high:.{decimals}f}"
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
-def _clear_counts(found: RankRanges, area: int, part: int) -> str:
+def _meanings(found: RankRanges, ties: bool) -> list[str]:
+    lines = ["First, last: in how many runs of a hundred." + (" = marks a tie." if ties else "")]
     if found.clear is None:
-        return "too many areas to compare in pairs"
-    row = found.clear[area, :, part]
-    return f"{(row == 1).sum()} / {(row == -1).sum()} of {len(row) - 1}"
+        return [
+            *lines,
+            "Which areas are clearly different is not worked out, as there are too many to compare in pairs.",
+        ]
+    return [
+        *lines,
+        f"Clearly above, clearly below: from how many of the other {len(found.areas) - 1} it can be told apart.",
+    ]
 
 
-def _print_pairs(place: Place, found: RankRanges, name: str, areas: tuple[str, ...]) -> None:
-    chosen = [place.area(one) for one in areas]
-    if len(chosen) < 2:
-        raise click.UsageError("name two areas or more to compare them, or none to see all")
-    for i, one in enumerate(chosen):
-        for other in chosen[i + 1 :]:
-            click.echo(f"{one.name} and {other.name}: {_pair_words(found, one.code, other.code, one.name, other.name, name)}")
-    click.echo()
+def area_lines(
+    index: Index, found: RankRanges, name: str, chosen: Sequence[Area], names: Mapping[str, str]
+) -> list[str]:
+    """How one area stands to all others, or how several stand to each other."""
+    from placebook.types import DataError
+
+    for area in chosen:
+        if area.code not in found.areas:
+            raise DataError(f"{area.name} ({area.code}) is not in the last build; run: placebook build")
+    if len(chosen) > 1:
+        pairs = combinations(chosen, 2)
+        return [f"{one.name} and {other.name}: {_pair_words(found, one, other, name)}" for one, other in pairs]
+    return _among_all(index, found, name, chosen[0], names)
 
 
-def _pair_words(found: RankRanges, code: str, other: str, name: str, other_name: str, part: str) -> str:
-    above = found.clearly_above(code, other, part)
+def _pair_words(found: RankRanges, one: Area, other: Area, part: str) -> str:
+    above = found.clearly_above(one.code, other.code, part)
     if above is None:
         return "not worked out, as there are too many areas to compare in pairs"
-    if above:
-        return f"clearly different; {name} is above"
-    if found.clearly_above(other, code, part):
-        return f"clearly different; {other_name} is above"
+    if above or found.clearly_above(other.code, one.code, part):
+        return f"clearly different; {one.name if above else other.name} is above"
     return "not clearly different"
 
 
-def _print_causes(place: Place, recipe: str | None, period: str) -> None:
+def _among_all(index: Index, found: RankRanges, name: str, area: Area, names: Mapping[str, str]) -> list[str]:
+    at, k = found.areas.index(area.code), found.parts.index(name)
+    column = index.ranks.column(name, found.period)
+    if column[at] != column[at]:  # NaN: there is none
+        return [f"{area.name} has no rank: no data."]
+    rank_range = _range(found.rank_low[at, k], found.rank_high[at, k], 0)
+    lines = [f"{area.name} ranks {column[at]:.0f} of {(column == column).sum()}; its rank range is {rank_range}."]
+    if found.clear is None:
+        return [*lines, "It was not compared with the others in pairs, as there are too many areas."]
+    for words, sign in (("Clearly below", -1), ("Not clearly different from", 0), ("Clearly above", 1)):
+        others = [i for i in column.argsort() if i != at and found.clear[at, i, k] == sign and column[i] == column[i]]
+        lines.append(f"{words}: {', '.join(names.get(found.areas[i], found.areas[i]) for i in others) or 'none'}.")
+    return lines
+
+
+def _cause_lines(place: Place, recipe: str | None, part: str, period: str, chosen: Sequence[Area]) -> list[str]:
     from placebook.cli.effects import effects_lines
+    from placebook.cli.progress import progress
     from placebook.measure.effects import cause_effects
 
     cube, evidence = place.figures(recipe)
-    for line in effects_lines(cause_effects(place.recipe(recipe), cube, evidence, period=period)):
-        click.echo(line)
+    codes = [area.code for area in chosen]
+    with progress("Causes") as tell:
+        found = cause_effects(
+            place.built_recipe(recipe),
+            cube,
+            evidence,
+            groups=place.groups,
+            part=part,
+            period=period,
+            areas=codes,
+            tell=tell,
+        )
+    return effects_lines(found, place.names)

@@ -66,6 +66,12 @@ def damaged(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(name for name in {*said, *found} if said.get(name) != found.get(name)))
 
 
+def changed_inputs(build: Path, inputs: Iterable[Path], book: Path) -> tuple[str, ...]:
+    """The inputs that are new, gone, or not as they were when a build was made of them, by name, sorted."""
+    said, found = read_manifest(build)["inputs"], hashes((path for path in inputs if path.is_file()), book)
+    return tuple(sorted(name for name in {*said, *found} if said.get(name) != found.get(name)))
+
+
 def _name(path: Path, folder: Path) -> str:
     if path.is_relative_to(folder):
         return path.relative_to(folder).as_posix()
