@@ -9,9 +9,10 @@ from typing import Any
 from placebook.book import yaml
 from placebook.book.fields import Fields, block, blocks, items, number, one_of, text, texts, truth, whole
 from placebook.book.indicators import read_indicator
-from placebook.book.recipe_steps import read_method, read_step
+from placebook.book.recipe_checks import check_whole, usual_levels
+from placebook.book.recipe_options import read_method
+from placebook.book.recipe_steps import read_step
 from placebook.book.recipe_tree import read_tree
-from placebook.measure.tree import check_names
 from placebook.types import Choice, PeerPlan, ProgressPlan, RankPlan, Recipe, RecipeError, Step
 
 _VARIED = ("normalise", "aggregate", "treat", "impute")
@@ -40,7 +41,7 @@ def recipe_of(value: yaml.Mapping) -> Recipe:
         does_not_say=fields.take("does_not_say", text),
         method_source=fields.take("method_source", text),
         higher_means=fields.take("higher_means", text),
-        levels=fields.take("levels", texts, default=("index", "dimension", "component", "indicator")),
+        levels=fields.take("levels", texts, default=usual_levels(tree)),
         tree=tree,
         steps=tuple(read_step(item, value.file) for item in fields.take("steps", items)),
         version=fields.take("version", text, default="1"),
@@ -55,7 +56,7 @@ def recipe_of(value: yaml.Mapping) -> Recipe:
         progress=_progress_plan(fields.take("progress", block, default=None)),
     )
     fields.finish()
-    _check_whole(recipe, value)
+    check_whole(recipe, value)
     return recipe
 
 
@@ -66,43 +67,12 @@ def shipped_recipes() -> dict[str, Recipe]:
     return {recipe.id: recipe for recipe in sorted(found, key=lambda one: one.id)}
 
 
-def _check_whole(recipe: Recipe, value: yaml.Mapping) -> None:
-    """What can be seen only when the whole recipe is there."""
-    families = [step.family for step in recipe.steps]
-    where = f"{value.file}, line {value.line_of('steps')} (steps)"
-    if "aggregate" not in families:
-        raise RecipeError(f"{where}: no step says how parts make a whole; add - aggregate: {{method: arithmetic}}")
-    if families.count("aggregate") > 1:
-        raise RecipeError(f"{where}: aggregate stands twice; keep one, with by_level or by_part for what differs")
-    names = {part.name for part in recipe.tree.walk()}
-    for step in recipe.steps:
-        _known_names(recipe, step, names, where)
-    for part in recipe.frameworks:
-        if part not in names:
-            raise RecipeError(
-                f"{value.file}, line {value.line_of('frameworks')} (frameworks): the tree has no part called {part!r}"
-            )
-    check_names(recipe)
-
-
-def _known_names(recipe: Recipe, step: Step, names: set[str], where: str) -> None:
-    for word in step.options.get("by_part", {}):
-        if word not in names:
-            raise RecipeError(f"{where}: by_part names {word!r}, which is no part of the tree")
-    for word in step.options.get("by_level", {}):
-        if word not in recipe.levels:
-            raise RecipeError(f"{where}: by_level names {word!r}; there is: {', '.join(recipe.levels)}")
-    for word in step.only if step.family == "weight" else ():
-        if word not in names:
-            raise RecipeError(f"{where}: weight names the part {word!r}, which is no part of the tree")
-
-
 def _named_blocks(fields: Fields, key: str) -> list[tuple[str, yaml.Mapping]]:
-    named = fields.take(key, block, default=None) or {}
-    for name, value in named.items():
+    named: yaml.Mapping | None = fields.take(key, block, default=None)
+    for name, value in (named or {}).items():
         if not isinstance(value, yaml.Mapping):
             raise fields.fault(f"{key} {name!r} holds {value!r}; write its title, unit and direction below it", key)
-    return list(named.items())
+    return list((named or {}).items())
 
 
 def _words(value: Any) -> dict[str, str]:
