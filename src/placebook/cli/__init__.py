@@ -11,11 +11,14 @@ import click
 
 # command -> (module in this package, one line for `placebook --help`)
 COMMANDS = {
-    "demo": ("demo", "Build the example book and show Abbey ward's scorecard."),
+    "demo": ("demo", "Build the example book, show Abbey ward's scorecard, and open the book as a site."),
     "new": ("books", "Make a new place book in a folder."),
     "check": ("books", "Say in plain words what is wrong in a place book, and what would be right."),
     "build": ("books", "Build the observations, indexes and rank ranges of a place book."),
+    "serve": ("serve", "Show the site of a book, live, on this machine."),
+    "bake": ("bake", "Write the whole site of a book as plain files that any web host can hold."),
     "explain": ("methods", "Say in words how an index is made, with formulas and sources."),
+    "diagnose": ("diagnosis", "Say whether parts belong together, what rules the index, and what it rests on."),
     "score": ("scores", "Show the scorecard of one area."),
     "ranks": ("scores", "Show every area's rank with its range, and which areas are clearly different."),
     "what-if": ("changes", "Change one thing in a recipe and see which areas move."),
@@ -33,11 +36,11 @@ COMMANDS = {
 class Commands(click.Group):
     """The group `placebook`: finds a command by name and loads its module then."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """All commands in the order of the loop, not of the alphabet."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """One command, loaded now."""
         if cmd_name not in COMMANDS:
             return None
@@ -45,7 +48,7 @@ class Commands(click.Group):
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """One line a command, from the table above, so that help loads nothing else."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])

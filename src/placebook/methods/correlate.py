@@ -54,6 +54,22 @@ def correlation(x: ArrayLike, *, missing: str = "pairwise") -> Correlation:
     return Correlation(r, pairs.areas, _chance(r, pairs.areas))
 
 
+def least_beyond_chance(areas: int, level: float = 0.05) -> float:
+    """The size of a correlation that luck alone gives in only `level` of pairs, over so many areas.
+
+        r = t / sqrt(n - 2 + t^2)       t: the two-sided point of Student's t with n - 2 degrees of freedom
+
+    Over 17 areas that is 0.48: a smaller correlation is no sign of anything. NaN below three areas.
+    """
+    from scipy.special import stdtrit
+
+    freedom = areas - 2
+    if freedom < 1:
+        return float("nan")
+    t = float(stdtrit(freedom, 1 - level / 2))
+    return float(t / np.sqrt(freedom + t * t))
+
+
 def complete_rows(x: ArrayLike) -> Numbers:
     """The rows that have every figure, shape (rows, parts)."""
     figures = _two_dimensional(x)
