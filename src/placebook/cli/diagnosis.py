@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.aligned import aligned
+from placebook.cli.opened import PERIOD, RECIPE, open_built
+
 if TYPE_CHECKING:
     from placebook.measure.coherence import Reading, WholeCheck
     from placebook.measure.diagnosis import Diagnosis
@@ -22,18 +25,15 @@ _NOBODY: Mapping[str, str] = {}
 
 @click.command()
 @click.argument("book", type=click.Path(path_type=Path), default=Path())
-@click.option("--recipe", help="The recipe; the book's own if not named.")
-@click.option("--period", help="The period; the last if not named.")
+@RECIPE
+@PERIOD
 def diagnose(book: Path, recipe: str | None, period: str | None) -> None:
     """Say whether the parts of BOOK's index belong together, what rules it, and what it rests on.
 
     Reads the last build and changes nothing. Each number comes with its rule of thumb and its source.
     """
-    from placebook.notebook import open as open_place
-
-    place = open_place(book)
-    names = {area.code: area.name for area in place.book.areas}
-    click.echo("\n".join(diagnosis_lines(place.diagnosis(recipe, period), names)))
+    place = open_built(book)
+    click.echo("\n".join(diagnosis_lines(place.diagnosis(recipe, period), place.names)))
 
 
 def diagnosis_lines(found: Diagnosis, names: Mapping[str, str] = _NOBODY) -> list[str]:
@@ -128,14 +128,7 @@ def _area_lines(coverage: Sequence[AreaCheck], names: Mapping[str, str]) -> list
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows in columns: the first from the left, the others from the right."""
-    widths = [max(len(row[k]) for row in (head, *rows)) for k in range(len(head))]
-    first, *others = widths
-    lines = []
-    for row in (head, *rows):
-        cells = [row[0].ljust(first), *(cell.rjust(width) for cell, width in zip(row[1:], others, strict=True))]
-        lines.append("  " + "  ".join(cells))
-    return lines
+    return [f"  {line}" for line in aligned(head, rows)]
 
 
 def _rule_lines(rule: Rule) -> list[str]:
