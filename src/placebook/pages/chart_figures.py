@@ -88,6 +88,12 @@ def frame_of(shelf: Shelf, marks: Sequence[Mark]) -> tuple[tuple[float, float], 
     return (float(left), float(top)), (float(right - left), float(bottom - top))
 
 
+def centres_of(shelf: Shelf, marks: Sequence[Mark]) -> tuple[tuple[float, float], ...]:
+    """The centre of the largest outline of each area, where a sign can stand."""
+    found = kept(shelf, "centres", lambda: {code: _centre(rings) for code, rings in shelf.shapes.items()})
+    return tuple(found[mark.code] for mark in marks)
+
+
 def _of_part(shelf: Shelf, index: Index, part: str, when: str) -> Figures:
     p, t = index.place(part), index.scores.periods.index(when)
     scores, estimated = index.scores.values[:, p, t], index.estimated[:, p, t]
@@ -203,3 +209,19 @@ def _box(rings: Iterable[Sequence[tuple[float, float]]]) -> tuple[float, float, 
     points = np.array([point for ring in rings for point in ring])
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     return float(left), float(top), float(right), float(bottom)
+
+
+def _centre(rings: Iterable[Sequence[tuple[float, float]]]) -> tuple[float, float]:
+    """The centroid of the largest ring, by the shoelace formula."""
+    largest, centre = -1.0, (0.0, 0.0)
+    for ring in rings:
+        x, y = np.array(ring).T
+        cross = x * np.roll(y, -1) - np.roll(x, -1) * y
+        twice = float(cross.sum())
+        if abs(twice) > largest and twice:
+            largest = abs(twice)
+            centre = (
+                float(((x + np.roll(x, -1)) * cross).sum() / (3 * twice)),
+                float(((y + np.roll(y, -1)) * cross).sum() / (3 * twice)),
+            )
+    return centre

@@ -123,6 +123,7 @@ class ShapeMap(_Map):
     """A map of real boundaries. `outlines` has SVG path data by code: flat pixels, y downwards, within `size`."""
 
     outlines: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False, metadata={"plain": False})
+    centres: tuple[tuple[float, float], ...] = ()  # a point within each area, for each mark
     corner: tuple[float, float] = (0.0, 0.0)  # where the areas drawn begin
     size: tuple[float, float] = (0.0, 0.0)
 

@@ -46,7 +46,7 @@ def two_sided(
     edges = tuple(round(centre + step * at, 10) for at in (-1.5, -0.5, 0.5, 1.5))
     low, high = ("worse", "better") if better == "high" else ("better", "worse")
     tones = ((low, 2), (low, 1), ("about", 0), (high, 1), (high, 2))
-    bands = tuple(Band(label, *tone) for label, tone in zip(_labels(edges, _decimals(edges)), tones, strict=True))
+    bands = tuple(Band(label, *tone) for label, tone in zip(_labels(edges, decimals_of(edges)), tones, strict=True))
     return Scale(bands, edges, middle, middle_is, unit, decimals)
 
 
@@ -56,7 +56,7 @@ def amounts(values: Sequence[float], unit: str = "", decimals: int = 1) -> Scale
     step = round_step((high - low) / AMOUNTS) if high > low else 1.0
     first, last = floor(low / step + 1e-9) + 1, ceil(high / step - 1e-9)
     edges = tuple(round(step * at, 10) for at in range(first, max(last, first + 1)))[: AMOUNTS]
-    bands = tuple(Band(label, "amount", at) for at, label in enumerate(_labels(edges, _decimals(edges))))
+    bands = tuple(Band(label, "amount", at) for at, label in enumerate(_labels(edges, decimals_of(edges))))
     return Scale(bands, edges, None, "", unit, decimals)
 
 
@@ -75,6 +75,6 @@ def _labels(edges: Sequence[float], decimals: int) -> list[str]:
     return [f"under {said[0]}", *between, f"{said[-1]} or more"]
 
 
-def _decimals(edges: Sequence[float]) -> int:
+def decimals_of(edges: Sequence[float]) -> int:
     """As many decimals as tell the edges apart exactly."""
     return next((n for n in range(8) if all(abs(round(edge, n) - edge) < 1e-9 for edge in edges)), 8)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from placebook.pages.chart_figures import Figures, frame_of, indicator_figures, outlines_of, part_figures, shown
+from placebook.pages.chart_figures import Figures, centres_of, frame_of, indicator_figures, outlines_of, part_figures, shown
 from placebook.pages.chart_kinds import (
     Band,
     Chart,
@@ -28,9 +28,12 @@ from placebook.pages.chart_kinds import (
     ShapeMap,
     StripChart,
     TileMap,
+    beside_middle,
+    number_words,
 )
 from placebook.pages.chart_lines import line_of_indicator, line_of_part
 from placebook.pages.chart_ranges import ranges_of_area, ranges_of_part
+from placebook.pages.chart_scales import decimals_of, ticks
 from placebook.pages.chart_words import map_description, map_title, strip_description, strip_title
 from placebook.pages.shelf import IndicatorFigures, Shelf
 
@@ -46,14 +49,18 @@ __all__ = [
     "ShapeMap",
     "StripChart",
     "TileMap",
+    "beside_middle",
+    "decimals_of",
     "line_of_indicator",
     "line_of_part",
     "map_of_indicator",
     "map_of_part",
+    "number_words",
     "ranges_of_area",
     "ranges_of_part",
     "strip_of_indicator",
     "strip_of_part",
+    "ticks",
 ]
 
 
@@ -124,7 +131,7 @@ def _map(shelf: Shelf, figures: Figures, marked: str | None, id: str, csv: str) 
     if not shelf.shapes:
         return TileMap(**said, tiles=tuple(shelf.tiles[mark.code] for mark in marks))
     corner, size = frame_of(shelf, marks)
-    return ShapeMap(**said, outlines=outlines_of(shelf), corner=corner, size=size)
+    return ShapeMap(**said, outlines=outlines_of(shelf), centres=centres_of(shelf, marks), corner=corner, size=size)
 
 
 def _strip(shelf: Shelf, figures: Figures, marked: str | None, id: str, csv: str) -> StripChart | None:

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from markupsafe import Markup
 
-def draw(chart: Any) -> str:
+from placebook.pages.charts import LineChart, RangeChart, ShapeMap, StripChart, TileMap
+from placebook.web.svg_line import draw_lines
+from placebook.web.svg_map import draw_shapes, draw_tiles
+from placebook.web.svg_ranges import draw_ranges
+from placebook.web.svg_strip import draw_strip
+
+DRAWN: Mapping[type, Callable[[Any], Markup]] = {
+    TileMap: draw_tiles,
+    ShapeMap: draw_shapes,
+    StripChart: draw_strip,
+    LineChart: draw_lines,
+    RangeChart: draw_ranges,
+}
+
+
+def draw(chart: Any) -> Markup:
     """A chart value of pages/charts.py as SVG markup, safe to put into a page."""
-    raise NotImplementedError(type(chart).__name__)
+    return DRAWN[type(chart)](chart)

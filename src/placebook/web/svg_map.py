@@ -1,0 +1,110 @@
+"""Maps: hexagons of one size, or real boundaries, coloured by a scale, with a pattern for each state of not knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from math import sqrt
+
+from markupsafe import Markup
+
+from placebook.pages.charts import Mark, ShapeMap, TileMap, beside_middle, number_words
+from placebook.web.svg_legend import legend, patterns, state_fill
+from placebook.web.svg_marks import DEEP, EDGE, FILLS, INK, PAPER, WIDTH, frame, number, shape, width_of, words
+
+WIDEST = 62.0  # of a tile
+FEW = 60  # areas in which shapes and figures are written; more would be too small to see
+TALLEST = 420.0  # of a map of boundaries
+
+Drawn = Callable[[int], str]  # the outline of the mark at a position, without its end: '<path d="..."'
+
+
+def draw_tiles(chart: TileMap) -> Markup:
+    """Hexagons with a point at the top, odd rows half a tile to the right."""
+    across = [column + (row % 2) / 2 for column, row in chart.tiles]
+    down = [row for _, row in chart.tiles]
+    left, top = min(across), min(down)
+    width = min((WIDTH - 8) / (max(across) - left + 1), WIDEST)
+    side = width / sqrt(3)
+    indent = (WIDTH - width * (max(across) - left + 1)) / 2 + width / 2
+    centres = [
+        (indent + (x - left) * width, 4 + side + (y - top) * side * 1.5) for x, y in zip(across, down, strict=True)
+    ]
+    half = number(width / 2)
+    step = f"l{half} {number(side / 2)}v{number(side)}l-{half} {number(side / 2)}l-{half}-{number(side / 2)}v-{number(side)}z"
+
+    def outline(i: int) -> str:
+        x, y = centres[i]
+        return f'<path d="M{number(x)} {number(y - side)}{step}"'
+
+    bottom = 8 + 2 * side + (max(down) - top) * side * 1.5
+    parts = _areas(chart, outline, 1.0)
+    if len(chart.marks) <= FEW:
+        parts += [_inside(chart, mark, *centre, width) for mark, centre in zip(chart.marks, centres, strict=True)]
+    return _whole(chart, parts, bottom, centres, 1.0)
+
+
+def draw_shapes(chart: ShapeMap) -> Markup:
+    """Real boundaries, as large as fit."""
+    (left, top), (width, height) = chart.corner, chart.size
+    scale = min((WIDTH - 8) / (width or 1), TALLEST / (height or 1))
+    indent = (WIDTH - width * scale) / 2
+
+    def outline(i: int) -> str:
+        return f'<path d="{chart.outlines[chart.marks[i].code]}"'
+
+    moved = f"translate({number(indent)} 4)scale({scale:.5f})translate({number(-left)} {number(-top)})"
+    parts = [f'<g transform="{moved}" stroke-linejoin="round">', *_areas(chart, outline, scale), "</g>"]
+    centres = [(indent + (x - left) * scale, 4 + (y - top) * scale) for x, y in chart.centres]
+    if len(chart.marks) <= FEW:
+        parts += [_inside(chart, mark, *centre, 20) for mark, centre in zip(chart.marks, centres, strict=True)]
+    return _whole(chart, parts, 8 + height * scale, centres, scale)
+
+
+def _areas(chart: TileMap | ShapeMap, outline: Drawn, scale: float) -> list[str]:
+    """Every area once, those of one colour together; then the one that stands out once more, with a heavy edge."""
+    groups: dict[str, list[str]] = {}
+    for i, mark in enumerate(chart.marks):
+        tip = f"{mark.name}: {number_words(mark.value, chart.scale.decimals, mark.state)}"
+        groups.setdefault(_fill(chart, mark), []).append(f"{outline(i)}><title>{escape(tip)}</title></path>")
+    edge = 0.8 if len(chart.marks) <= FEW else 0.35
+    parts = [f'<g stroke="{EDGE}" stroke-width="{edge / scale:.3g}">']
+    for fill in sorted(groups):
+        parts += [f'<g fill="{fill}">', *groups[fill], "</g>"]
+    parts.append("</g>")
+    for i, mark in enumerate(chart.marks):
+        if mark.code == chart.marked:
+            for colour, width in ((PAPER, 6), (INK, 3)):
+                parts.append(f'{outline(i)} fill="none" stroke="{colour}" stroke-width="{width / scale:.3g}"/>')
+    return parts
+
+
+def _fill(chart: TileMap | ShapeMap, mark: Mark) -> str:
+    if mark.value is None:
+        return state_fill(chart.id, mark.state)
+    band = chart.scale.bands[chart.scale.band(mark.value)]
+    return FILLS[band.tone, band.strength]
+
+
+def _inside(chart: TileMap | ShapeMap, mark: Mark, x: float, y: float, width: float) -> str:
+    """A shape for better or worse and, where there is room, the figure."""
+    if mark.value is None:
+        return ""
+    said = number_words(mark.value, chart.scale.decimals)
+    room = width_of(said) < width - 8
+    colour = PAPER if _fill(chart, mark) in DEEP else INK
+    beside = beside_middle(mark, chart.scale)
+    parts = [shape(beside, x, y - (8 if room else 0), 6, colour, mark.estimated)] if beside else []
+    if room:
+        parts.append(words(said, x, y + (12 if beside else 5), f'text-anchor="middle" fill="{colour}"'))
+    return "".join(parts)
+
+
+def _whole(
+    chart: TileMap | ShapeMap, parts: Sequence[str], bottom: float, centres: Sequence[tuple[float, float]], scale: float
+) -> Markup:
+    states = tuple(dict.fromkeys(mark.state for mark in chart.marks if mark.value is None))
+    below, key = legend(chart, states, bottom + 6, few=len(chart.marks) <= FEW)
+    return frame(
+        chart.id, chart.title, chart.description, below, [patterns(chart.id, states, scale), *parts, *key]
+    )
