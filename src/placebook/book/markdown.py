@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-MADE = "<!-- Made by: uv run python -m placebook.book.reference. Change the content and run it again. -->"
+MADE = "<!-- Made by: uv run python -m placebook.cli.reference. Change the content and run it again. -->"
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
