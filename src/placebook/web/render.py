@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
-from placebook.web import svg
+from placebook.web import marks, svg
 
 MISSING = "no data"
 
@@ -26,6 +26,7 @@ class Surroundings:
     live: bool = False
     contact: str = ""
     home: str = ""
+    base: str = ""  # put before every path where relative links will not do: a page shown at any address
     nav: tuple[tuple[str, str], ...] = (
         ("Areas", "areas/index.html"),
         ("Indicators", "indicators/index.html"),
@@ -43,7 +44,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options)  # noqa: S701 - Django hands in autoescape=True
-    made.globals |= {"link": link, "draw": svg.draw}
+    made.globals |= {"link": link, "draw": svg.draw, "rank_strip": marks.rank_strip, "spark": marks.spark}
     made.filters |= {"figure": figure, "whole": whole, "share": share, "of": out_of}
     return made
 
@@ -69,7 +70,8 @@ def link(context: Context, to: str) -> str:
 
     `to` is a path of the site ("areas/E05000026.html"), with or without a part (#...) or a query (?...).
     """
-    return relative(str(context["path"]), to)
+    base = context["around"].base
+    return f"{base}{to}" if base else relative(str(context["path"]), to)
 
 
 def relative(here: str, to: str) -> str:
