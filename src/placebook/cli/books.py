@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.aligned import pasted
+
 if TYPE_CHECKING:
     from placebook.book.check import Report
 
@@ -21,7 +23,7 @@ def new(folder: Path) -> None:
     from placebook.book.new import new_book
 
     new_book(folder)
-    click.echo(f"{folder}: a new place book. Open book.yaml, then run: placebook check {folder}")
+    click.echo(f"{folder}: a new place book. Open book.yaml, then run: placebook check {pasted(folder)}")
 
 
 @click.command()
@@ -43,10 +45,14 @@ def check(book: Path) -> None:
 
 def _summary(report: Report) -> str:
     faults, warnings, figures = len(report.faults), len(report.warnings), len(report.observations)
-    read = f"{figures:,} figures of {report.areas} areas in {report.files} files"
+    read = f"{_count(figures, 'figure')} of {_count(report.areas, 'area')} in {_count(report.files, 'file')}"
     if not faults and not warnings:
         return f"Nothing wrong was found: {read}."
     return f"{faults} to mend (fault), {warnings} to look at (warning); {read}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 @click.command()
