@@ -9,6 +9,7 @@ fields.finish()  # a key nobody took stops the reading, with the nearest known k
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, overload
 
@@ -157,6 +158,22 @@ def path_in_book(value: Any) -> str:
     if written.startswith("/") or ".." in written.split("/") or ":" in written:
         raise ValueError(f"{written!r} leads out of the book; put the file in the book, as in raw/figures.csv")
     return written
+
+
+def email_address(value: Any) -> str:
+    """An address to write to."""
+    written = text(value)
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", written):
+        raise ValueError(f"{_as_written(written)} is no e-mail address; write one, as in figures@council.example")
+    return written
+
+
+def web_address(value: Any) -> str:
+    """The full address of a folder on the web, with a slash at its end."""
+    written = text(value)
+    if not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", written):
+        raise ValueError(f"{_as_written(written)} is no web address; write one, as in https://council.example/wards/")
+    return written if written.endswith("/") else f"{written}/"
 
 
 def one_of(*words: str) -> Callable[[Any], str]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
-from placebook.book.fields import Fields, path_in_book, text
+from placebook.book.fields import Fields, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
 from placebook.book.recipes import read_recipe, shipped_recipes
 from placebook.book.sources import read_source
@@ -36,6 +36,8 @@ class PlaceBook:
     frameworks: Mapping[str, Framework]  # the book's own
     tiles: Tiles
     recipe: str | None = None  # id of the recipe that is used when none is named
+    contact: str = ""  # an e-mail address, for "this is wrong"
+    home: str = ""  # the address at which the site stands, where it has one
 
     @property
     def indicators(self) -> dict[str, Indicator]:
@@ -91,6 +93,8 @@ def look_into(folder: Path) -> Opened:
     recipe = fields.take("recipe", text, default=None)
     areas_file = fields.take("areas", path_in_book, default="areas.csv")
     tiles_file = fields.take("tiles", path_in_book, default=None)
+    contact = fields.take("contact", email_address, default="")
+    home = fields.take("home", web_address, default="")
     fields.finish()
     areas = look_at_areas(folder / areas_file, areas_file, area_kind)
     wrong = list(areas.findings)
@@ -111,6 +115,8 @@ def look_into(folder: Path) -> Opened:
         frameworks=frameworks,
         tiles=tiles,
         recipe=recipe,
+        contact=contact,
+        home=home,
     )
     return Opened(book, areas, tuple(wrong), files)
 

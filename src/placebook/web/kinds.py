@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from placebook.pages.area import AreaPage, area_page
 from placebook.pages.shelf import Shelf
+from placebook.web import kinds_about, kinds_finding
 from placebook.web.routes import Asked, Route
 
 
@@ -20,4 +21,8 @@ def _area_paths(shelf: Shelf) -> Iterator[str]:
     return (f"areas/{area.code}.html" for area in shelf.areas)
 
 
-ROUTES: tuple[Route, ...] = (Route("areas/{code}.html", "area.html", _area, _area_paths),)
+ROUTES: tuple[Route, ...] = (
+    Route("areas/{code}.html", "area.html", _area, _area_paths),
+    *kinds_about.ROUTES,
+    *kinds_finding.ROUTES,
+)

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from placebook.pages.shelf import IndicatorFigures, Shelf
+
+PAGE, TWIN = ".html", ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +26,42 @@ class Asked:
     figures: Callable[[str], IndicatorFigures]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a route gives that is no page but a file to fetch: it is written as it is, and has no JSON beside it."""
+
+    content: bytes
+    kind: str  # its media type: "text/csv; charset=utf-8"
+
+
 @dataclass(frozen=True)
 class Route:
-    """One kind of page. `pattern` is a path with {names}; `make` gives the value, or None where there is no such page."""
+    """One kind of page, or of file. `pattern` is a path with {names}; `make` gives the value, or None for no such page.
+
+    `make` is annotated with the value it gives: the API publishes that as the shape of its replies. A route
+    without a template gives a File. `query` names what an address may ask for after its question mark; a live
+    page reads it, each may stand more than once, and anything else there is left aside.
+    """
 
     pattern: str
     template: str
     make: Callable[[Asked], Any]
     paths: Callable[[Shelf], Iterator[str]] = field(default=lambda shelf: iter(()))
+    query: tuple[str, ...] = ()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page to read, with a template and a JSON twin, and not a file to fetch."""
+        return self.template != ""
 
     def match(self, path: str) -> dict[str, str] | None:
         """What a path names, or None when it is not of this kind."""
-        found = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.pattern)), path)
+        found = self._expression.fullmatch(path)
         return None if found is None else found.groupdict()
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.pattern)))
 
 
 def all_routes() -> tuple[Route, ...]:
@@ -55,8 +81,25 @@ def find(path: str) -> tuple[Route, dict[str, str]] | None:
 
 
 def all_paths(shelf: Shelf) -> Iterator[str]:
-    """Every page of a site, for bake, the sitemap and the tests."""
+    """Every page and file of a site, for bake and the tests."""
     for route in all_routes():
-        if "{" not in route.pattern:
-            yield route.pattern
-        yield from route.paths(shelf)
+        yield from paths_of(route, shelf)
+
+
+def all_pages(shelf: Shelf) -> Iterator[str]:
+    """Every page to read, for the sitemap and the search."""
+    for route in all_routes():
+        if route.is_page:
+            yield from paths_of(route, shelf)
+
+
+def paths_of(route: Route, shelf: Shelf) -> Iterator[str]:
+    """Every path of one kind of page."""
+    if "{" not in route.pattern:
+        yield route.pattern
+    yield from route.paths(shelf)
+
+
+def twin(path: str) -> str:
+    """Where the value of a page stands as JSON: areas/x.html -> api/areas/x.json."""
+    return f"api/{path.removesuffix(PAGE)}{TWIN}"

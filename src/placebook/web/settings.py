@@ -36,7 +36,8 @@ TEMPLATES = [
 DATABASES: dict[str, dict[str, object]] = {}
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = str(HERE / "static")
+STATIC = HERE / "static"
+STATIC_ROOT = str(STATIC)
 WHITENOISE_AUTOREFRESH = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

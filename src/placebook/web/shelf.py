@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,19 +13,43 @@ from placebook.builder import FIGURES
 from placebook.notebook import Place
 from placebook.notebook import open as open_place
 from placebook.pages.shelf import IndicatorFigures, Shelf
-from placebook.store.builds import current_build
+from placebook.store.builds import CURRENT, PREVIOUS, current_build
 from placebook.store.manifest import MANIFEST
 from placebook.store.observations import ask
 from placebook.store.results import read_index, read_ranges
-from placebook.types import Index, RankRanges, Recipe
+from placebook.types import ContentError, DataError, Index, RankRanges, Recipe
+
+TRIES = 5  # at reading a build that is swapped while it is read
+PAUSE = 0.2  # seconds between them
+KEPT = 8  # indicators whose single figures stay in memory
+BEFORE_NEXT_TRY = 5.0  # seconds after a newer build could not be read
+
+
+class BuildMoved(DataError):
+    """A build was swapped for a newer one while it was read."""
 
 
 def read_shelf(folder: Path) -> Shelf:
-    """The shelf of a place book from its last build. Raises ContentError when there is no book, or no build."""
+    """The shelf of a place book from its last build, all from one build even when a newer one comes meanwhile.
+
+    Raises ContentError when there is no book, or no build, and BuildMoved when builds come too fast to read one.
+    """
+    for _ in range(TRIES):
+        try:
+            built = current_build(folder)
+            mark = build_mark(built)
+            shelf = _read(open_place(folder), built, mark)
+            if build_mark(built) == mark:
+                return shelf
+        except FileNotFoundError:
+            pass  # a folder was renamed under our hands
+        time.sleep(PAUSE)
+    raise BuildMoved(f"{folder}: the build changed each time it was read; try again when building has ended")
+
+
+def _read(place: Place, built: Path, mark: str) -> Shelf:
     from placebook.book.frameworks import shipped_frameworks
 
-    place = open_place(folder)
-    built = current_build(folder)
     codes = [area.code for area in place.areas]
     cube, evidence = ask(built / FIGURES).cube(codes, tuple(place.book.indicators))
     index, ranges, recipe = _results(place, built)
@@ -39,11 +64,13 @@ def read_shelf(folder: Path) -> Shelf:
         frameworks={**shipped_frameworks(), **place.book.frameworks},
         cube=cube,
         evidence=evidence,
-        build=build_mark(built),
+        build=mark,
         index=index,
         recipe=recipe,
         ranges=ranges,
         tiles=place.book.tiles,
+        contact=place.book.contact,
+        home=place.book.home,
     )
 
 
@@ -53,6 +80,8 @@ def _results(place: Place, built: Path) -> tuple[Index | None, tuple[RankRanges,
         return None, (), None
     recipe = place.recipe()
     folder = built / recipe.id
+    if not folder.is_dir() and built.is_dir():
+        raise ContentError(f"{place.folder}: the last build has no recipe {recipe.id!r}; run: placebook build {place.folder}")
     return read_index(folder), read_ranges(folder), recipe
 
 
@@ -61,46 +90,92 @@ def build_mark(built: Path) -> str:
     return sha256((built / MANIFEST).read_bytes()).hexdigest()
 
 
+def folder_of(folder: Path, mark: str) -> Path | None:
+    """Where the build with a mark lies now: in use, or moved aside by a newer one. None when it is gone."""
+    for name in (CURRENT, PREVIOUS):
+        try:
+            if build_mark(folder / name) == mark:
+                return folder / name
+        except OSError:
+            continue
+    return None
+
+
 def figures_of(folder: Path, indicator: str, shelf: Shelf) -> IndicatorFigures:
-    """Every published figure of one indicator for the areas that are compared, with file and row."""
+    """Every published figure of one indicator for the areas that are compared, with file and row.
+
+    They come from the very build that the shelf is of. Raises BuildMoved when that one is gone.
+    """
     codes = [area.code for area in shelf.areas]
-    rows = ask(current_build(folder) / FIGURES).at(codes).of([indicator]).rows()
-    ordered = sorted(rows, key=lambda row: (row.area, row.period))
-    return IndicatorFigures(indicator, tuple(ordered))
+    for _ in range(TRIES):
+        built = folder_of(folder, shelf.build)
+        if built is not None:
+            try:
+                rows = list(ask(built / FIGURES).at(codes).of([indicator]).rows())
+            except FileNotFoundError:
+                continue
+            if folder_of(folder, shelf.build) == built:  # it did not move while we read
+                return IndicatorFigures(indicator, tuple(sorted(rows, key=lambda row: (row.area, row.period))))
+        time.sleep(PAUSE)
+    raise BuildMoved(f"{folder}: the build that this page is made from was replaced; ask again")
 
 
 @dataclass
 class Shelves:
-    """The shelf in use. A newer build is read when it is there; until it can be read, the old one serves on."""
+    """The shelf in use. A newer build is read when it is there; until it can be read, the old one serves on.
+
+    One thread reads the newer build while all others go on with the old one.
+    """
 
     folder: Path
     _shelf: Shelf | None = None
     _seen: tuple[int, int] = (0, 0)
-    _figures: dict[str, IndicatorFigures] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _not_before: float = 0.0
+    _figures: OrderedDict[tuple[str, str], IndicatorFigures] = field(default_factory=OrderedDict)
+    _reading: Lock = field(default_factory=Lock)
+    _asking: Lock = field(default_factory=Lock)
 
     def current(self) -> Shelf:
-        """The shelf of the newest build that can be read."""
-        with self._lock:
-            try:
-                seen = self._stamp()
-                if self._shelf is None or seen != self._seen:
-                    self._shelf, self._seen, self._figures = read_shelf(self.folder), seen, {}
-            except Exception:
+        """The shelf of the newest build that can be read. Raises what reading the first one raises."""
+        if self._shelf is None:
+            with self._reading:
                 if self._shelf is None:
-                    raise
-            return self._shelf
+                    self._read_newest()
+        elif self._is_newer() and self._reading.acquire(blocking=False):
+            try:
+                self._read_newest()
+            except Exception:
+                self._not_before = time.monotonic() + BEFORE_NEXT_TRY
+            finally:
+                self._reading.release()
+        if self._shelf is None:
+            raise ContentError(f"{self.folder} has not been built yet; run: placebook build {self.folder}")
+        return self._shelf
 
-    def figures(self, indicator: str) -> IndicatorFigures:
-        """Every published figure of one indicator, read once a build."""
-        shelf = self.current()
-        with self._lock:
-            if indicator not in self._figures:
-                self._figures[indicator] = figures_of(self.folder, indicator, shelf)
-            return self._figures[indicator]
+    def figures(self, shelf: Shelf, indicator: str) -> IndicatorFigures:
+        """Every published figure of one indicator of a shelf; those asked for last stay in memory."""
+        key = (shelf.build, indicator)
+        with self._asking:
+            if key in self._figures:
+                self._figures.move_to_end(key)
+                return self._figures[key]
+        found = figures_of(self.folder, indicator, shelf)
+        with self._asking:
+            self._figures[key] = found
+            while len(self._figures) > KEPT:
+                self._figures.popitem(last=False)
+        return found
+
+    def _read_newest(self) -> None:
+        seen = self._stamp()
+        self._shelf, self._seen = read_shelf(self.folder), seen
+
+    def _is_newer(self) -> bool:
+        try:
+            return time.monotonic() >= self._not_before and self._stamp() != self._seen
+        except (OSError, ContentError):  # in the instant between two renames there is nothing to look at
+            return False
 
     def _stamp(self) -> tuple[int, int]:
         found = (current_build(self.folder) / MANIFEST).stat()
         return found.st_mtime_ns, found.st_size
-
-

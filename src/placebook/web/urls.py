@@ -10,4 +10,6 @@ urlpatterns = [
     path("", views.page, {"path": "index.html"}),
     path("<path:path>", views.page),
 ]
+handler400 = "placebook.web.views.bad_request"
 handler404 = "placebook.web.views.not_found"
+handler500 = "placebook.web.views.fault"

@@ -1,0 +1,52 @@
+"""placebook bake: the whole site as plain files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from placebook.web.bake import Baked
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[BOOK] OUT")
+@click.option("--home", help="The full address at which the site will stand; that of book.yaml if not named.")
+@click.option("--workers", type=click.IntRange(1, 64), help="How many processes make pages; one a core if not named.")
+def bake(folders: tuple[Path, ...], home: str | None, workers: int | None) -> None:
+    """Write the whole site of BOOK, as it was last built, into the folder OUT as plain files.
+
+    Any web host, folder or memory stick can hold it: links are relative and nothing needs a server. A site that was
+    baked into OUT before is replaced when the new one is whole. BOOK is the folder you are in if only OUT is named.
+    """
+    if len(folders) > 2:
+        raise click.UsageError(f"name a book and a folder for its site, not {len(folders)} folders")
+    book, out = folders if len(folders) == 2 else (Path(), folders[0])
+    if home is not None:
+        home = _address(home)
+    baked = bake_with_progress(book, out, home, workers)
+    click.echo(said(baked))
+
+
+def _address(home: str) -> str:
+    from placebook.book.fields import web_address
+
+    try:
+        return web_address(home)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong), param_hint="--home") from None
+
+
+def bake_with_progress(book: Path, out: Path, home: str | None = None, workers: int | None = None) -> Baked:
+    """Bake a site and show how far it is."""
+    from placebook.cli.progress import progress
+    from placebook.web.bake import bake as bake_site
+
+    return bake_site(book, out, home, lambda total: progress("Writing the site", total), workers)
+
+
+def said(baked: Baked) -> str:
+    """What was written, in one line."""
+    return f"{baked.folder}: {baked.files:,} files, {baked.size / 1e6:.1f} MB. Open {baked.folder / 'index.html'}"

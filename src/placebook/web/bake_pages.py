@@ -1,0 +1,115 @@
+"""What one process of `bake` does: open the book once, then write the pages it is handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from placebook.pages.shelf import IndicatorFigures, Shelf
+from placebook.types import DataError, PlacebookError
+from placebook.web.routes import Asked, find, twin
+from placebook.web.shelf import BuildMoved, figures_of, read_shelf
+from placebook.web.start import make_ready
+
+FIGURES_KEPT = 2  # indicators whose single figures stay in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How much was written."""
+
+    pages: int = 0
+    files: int = 0
+    size: int = 0  # bytes
+
+    def __add__(self, other: Written) -> Written:
+        return Written(self.pages + other.pages, self.files + other.files, self.size + other.size)
+
+
+@dataclass(frozen=True)
+class Open:
+    """The book that this process makes pages of."""
+
+    folder: Path
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which book a process shall open: its folder, the mark of its build, and the address of the site."""
+
+    folder: Path
+    build: str
+    home: str
+
+
+_desk: dict[str, Open | Order] = {}  # what lies open in this process
+
+
+def take_order(order: Order) -> None:
+    """Remember which book to open when the first page of it is asked for, where a fault can be told."""
+    _desk["book"] = order
+
+
+def lay_open(folder: Path, shelf: Shelf) -> None:
+    """Use a shelf that was read already."""
+    _figures.cache_clear()
+    _desk["book"] = Open(folder, shelf)
+
+
+def _book() -> Open:
+    """The open book. Raises BuildMoved when it has been built anew since `bake` began."""
+    book = _desk["book"]
+    if isinstance(book, Open):
+        return book
+    make_ready(book.folder)
+    shelf = replace(read_shelf(book.folder), home=book.home)
+    if shelf.build != book.build:
+        raise BuildMoved(f"{book.folder}: the book was built while its site was baked; bake again")
+    lay_open(book.folder, shelf)
+    return _book()
+
+
+@lru_cache(maxsize=FIGURES_KEPT)
+def _figures(indicator: str) -> IndicatorFigures:
+    return figures_of(_book().folder, indicator, _book().shelf)
+
+
+def write_paths(paths: list[str], out: Path) -> Written:
+    """Write some pages and files of the open book below a folder."""
+    done = Written()
+    for path in paths:
+        done += _write(path, out)
+    return done
+
+
+def _write(path: str, out: Path) -> Written:
+    try:
+        contents = _contents(_book().shelf, path)
+    except PlacebookError:
+        raise
+    except Exception as fault:
+        words = f"{type(fault).__name__}: {fault}"
+        raise DataError(f"the page {path} cannot be made ({words}); the old site, if there is one, is as it was") from fault
+    for name, content in contents.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(content)
+    return Written(1, len(contents), sum(map(len, contents.values())))
+
+
+def _contents(shelf: Shelf, path: str) -> dict[str, bytes]:
+    """The files of one path: a page with its JSON twin, a file alone, or the words for what has no page."""
+    from placebook.web.views import error_html, nothing_there
+    from placebook.web.write import around, as_file, as_json
+
+    found = find(path)
+    if found is None:
+        raise LookupError("no route leads there")
+    route, named = found
+    value: Any = route.make(Asked(shelf, named, {}, _figures))
+    if value is None:
+        return {path: error_html(nothing_there(shelf, named), around(shelf), "", path).encode()}
+    page = {path: as_file(route, value, path, around(shelf))}
+    return page | ({twin(path): as_json(value)} if route.is_page else {})

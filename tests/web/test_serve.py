@@ -1,0 +1,147 @@
+"""The real server, started as a person would start it, asked over a real socket, and stopped by hand."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+LONGEST = 60  # seconds for a server to answer
+STARTED = re.compile(r"The site is at (http://[^ ]+/)")
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def running(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`placebook ...` in a process of its own, once it has said where it serves; stopped by its id at the end."""
+    command = [sys.executable, "-m", "placebook", *words]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield server, _address(server)
+    finally:
+        if server.poll() is None:
+            server.terminate()
+        server.communicate(timeout=LONGEST)
+
+
+def _address(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        found = STARTED.search(line)
+        if found:
+            return found[1]
+    pytest.fail(f"the server ended without an address: {''.join(said)}")
+
+
+def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of one address."""
+    asked = urllib.request.Request(address, headers=headers)  # noqa: S310 - our own server
+    try:
+        with urllib.request.urlopen(asked, timeout=LONGEST) as reply:  # noqa: S310
+            return reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.read()
+    except urllib.error.HTTPError as reply:
+        return reply.code, {name.lower(): value for name, value in reply.headers.items()}, reply.read()
+
+
+@pytest.fixture(scope="module")
+def address(site_book: Path) -> Iterator[str]:
+    """Where the example is served."""
+    with running("serve", str(site_book), "--port", str(free_port())) as (_, found):
+        yield found
+
+
+def test_a_page_its_style_and_its_json_are_served_with_their_kinds(address: str) -> None:
+    for path, kind in (
+        ("areas/E05000026.html", "text/html; charset=utf-8"),
+        ("static/placebook.css", 'text/css; charset="utf-8"'),
+        ("search.json", "application/json"),
+        ("feed.xml", "application/atom+xml"),
+    ):
+        status, headers, body = get(address + path)
+        assert (status, headers["content-type"]) == (200, kind)
+        assert body
+
+
+def test_no_public_page_sets_a_cookie_and_all_carry_the_safe_headers(address: str) -> None:
+    _, headers, _ = get(address + "areas/E05000026.html")
+    assert "set-cookie" not in headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert "unsafe-inline" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_did_not_change_is_not_sent_twice(address: str) -> None:
+    _, headers, _ = get(address + "areas/E05000026.html")
+    status, _, body = get(address + "areas/E05000026.html", **{"If-None-Match": headers["etag"]})
+    assert (status, body) == (304, b"")
+
+
+def test_a_port_that_is_taken_gives_way_to_the_next_and_that_is_said(site_book: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with running("serve", str(site_book), "--port", str(port)) as (_, found):
+            assert found != f"http://127.0.0.1:{port}/"
+            assert get(found + "robots.txt")[0] == 200
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to all programs of a window, the tests too")
+def test_ctrl_c_stops_it_cleanly(site_book: Path) -> None:
+    command = [sys.executable, "-m", "placebook", "serve", str(site_book), "--port", str(free_port())]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    _address(server)
+    os.killpg(server.pid, signal.SIGINT)  # as a terminal does: to the command and all it started
+    out, err = server.communicate(timeout=LONGEST)
+    assert server.returncode == 0
+    assert "Stopped." in out
+    assert "Traceback" not in err
+
+
+def test_a_folder_without_a_build_says_what_to_run(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "placebook", "serve", str(tmp_path)], capture_output=True, text=True, timeout=LONGEST
+    )
+    assert done.returncode == 2
+    assert "is not a place book" in done.stderr
+
+
+def test_the_new_build_is_shown_when_it_is_whole_and_the_old_one_until_then(site_book: Path, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(site_book, book)
+    with running("serve", str(book), "--port", str(free_port())) as (_, found):
+        before = get(found + "areas/E05000026.html")[2]
+        cover = (book / "book.yaml").read_text(encoding="utf-8")
+        (book / "book.yaml").write_text(cover.replace("17 wards", "all wards"), encoding="utf-8")
+        build = subprocess.Popen([sys.executable, "-m", "placebook", "build", str(book)], stdout=subprocess.DEVNULL)
+        seen = set()
+        until = time.monotonic() + LONGEST
+        while time.monotonic() < until:
+            status, _, body = get(found + "areas/E05000026.html")
+            assert status == 200
+            seen.add(b"all wards" in body)
+            if build.poll() is not None and True in seen:
+                break
+            assert b"all wards" in body or body == before
+        assert build.wait(timeout=LONGEST) == 0
+        assert seen == {False, True}
