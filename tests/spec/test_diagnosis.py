@@ -8,7 +8,7 @@ import pytest
 from placebook.measure.build import build_index, prepare
 from placebook.measure.diagnosis import Diagnosis, diagnose_index
 from placebook.measure.diagnosis_words import RULES, how_sure, look_again
-from placebook.methods.correlate import least_beyond_chance
+from placebook.methods.correlate import covariance_pairs, least_beyond_chance
 from placebook.methods.jackknife import jackknife_error
 from placebook.types import Cube, Evidence, RecipeError
 from recipes import cube, recipe
@@ -186,6 +186,19 @@ def test_what_luck_does_alone():
     assert least_beyond_chance(17) == pytest.approx(0.482, abs=0.0005)  # as in the printed tables of r
     assert least_beyond_chance(102) == pytest.approx(0.195, abs=0.0005)
     assert np.isnan(least_beyond_chance(2))
+
+
+@pytest.mark.parametrize("areas", [0, 1, 2, 40])
+def test_pairs_without_gaps_come_out_as_pair_by_pair(areas):
+    """A row without any figure adds nothing to any pair, but keeps the fast way from being taken."""
+    rows = np.random.default_rng(7).normal(50, 10, (areas, 5)) + np.array([0, 0, 1e6, 0, 0])
+    rows[:, 4] = 0.1  # the same everywhere
+    fast, slow = covariance_pairs(rows), covariance_pairs(np.vstack([rows, np.full(5, np.nan)]))
+    assert fast.covariance == pytest.approx(slow.covariance, rel=1e-9, abs=1e-9, nan_ok=True)
+    assert fast.variance == pytest.approx(slow.variance, rel=1e-9, abs=1e-9, nan_ok=True)
+    assert np.array_equal(fast.areas, slow.areas)
+    if areas > 1:
+        assert fast.covariance[4].tolist() == [0.0] * 5
 
 
 # --- indicators and areas -------------------------------------------------------------------------------

@@ -134,9 +134,20 @@ def covariance_pairs(x: ArrayLike, *, missing: str = "pairwise") -> Pairs:
         raise ValueError(f"missing must be 'pairwise' or 'complete', not {missing!r}")
     if missing == "complete":
         figures = complete_rows(figures)
+    if not np.any(np.isnan(figures)):
+        return _pairs_without_gaps(figures)
     columns = [_against(figures, part) for part in range(figures.shape[1])]
     covariance, variance, areas = (np.array(table) for table in zip(*columns, strict=True))
     return Pairs(covariance, variance, areas.astype(np.int64))
+
+
+def _pairs_without_gaps(figures: Numbers) -> Pairs:
+    """All pairs in one matrix product, which is what `_against` comes to where every area has every figure."""
+    n, k = figures.shape
+    centred = figures - np.sum(figures, axis=0) / max(n, 1)
+    centred[:, np.all(figures == figures[:1], axis=0)] = 0.0  # the mean of equal figures may be off by rounding
+    covariance: Numbers = centred.T @ centred / (n - 1 if n > 1 else np.nan)
+    return Pairs(covariance, np.tile(np.diag(covariance), (k, 1)), np.full((k, k), n, dtype=np.int64))
 
 
 def _against(figures: Numbers, part: int) -> tuple[Numbers, Numbers, Numbers]:
