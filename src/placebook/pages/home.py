@@ -88,9 +88,9 @@ def _glance(shelf: Shelf, seen: Overview | None) -> tuple[str, ...]:
     last = [line.name for line in seen.lines if line.rank_low == line.rank_high == seen.out_of]
     said = [f"{seen.title}, {seen.period}: a higher score means {seen.higher_means}."]
     if first:
-        said.append(f"{first[0]} comes first, whatever choice of method is made.")
+        said.append(f"{first[0]} comes first, and did so in at least 90 of 100 runs with other figures and choices.")
     if last:
-        said.append(f"{last[0]} comes last, whatever choice of method is made.")
+        said.append(f"{last[0]} comes last, and did so in at least 90 of 100 runs with other figures and choices.")
     if seen.clear_pairs is not None and seen.pairs:
         said.append(
             f"Of the {seen.pairs:,} pairs of {plural(shelf.kind)}, {seen.clear_pairs:,} are clearly different; "
