@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from placebook.measure.scales import ways_of
 from placebook.measure.slope import LEAST_YEARS
 from placebook.types import Recipe, Step
 
-RANK_BASED = frozenset({"rank", "percentile_rank", "borda", "exponential_rank", "normal_scores", "copeland"})
-FIXED_BY_HAND = frozenset({"none", "goalposts", "scaled", "distance_to_target", "log"})  # need no constants
+RANK_BASED = frozenset(
+    {"rank", "percentile_rank", "percentile_bands", "borda", "exponential_rank", "normal_scores", "copeland"}
+)
+FIXED_BY_HAND = frozenset(  # need no constants
+    {"none", "goalposts", "scaled", "distance_to_target", "log", "linear", "exponential", "bands", "cap"}
+)
 
 
 def why_no_trend(recipe: Recipe) -> str:
@@ -30,6 +35,14 @@ def why_no_trend(recipe: Recipe) -> str:
     return ""
 
 
+def takes_nothing_from_figures(recipe: Recipe) -> bool:
+    """True where every scale and weight is written down in the recipe, so that no constant comes from the figures."""
+    weighed = {step.method for step in recipe.steps if step.family == "weight"}
+    return methods_of(recipe).isdisjoint(RANK_BASED) and not (
+        _scaling_methods(recipe) - FIXED_BY_HAND or weighed - {"declared", "equal"}
+    )
+
+
 def methods_of(recipe: Recipe) -> frozenset[str]:
     """Every normalising and aggregating method a recipe uses, those of single levels and parts included."""
     found = {step.method for step in recipe.steps if step.family == "normalise"}
@@ -41,11 +54,20 @@ def methods_of(recipe: Recipe) -> frozenset[str]:
 
 def _scaling_methods(recipe: Recipe) -> frozenset[str]:
     """The methods that put figures, or scores on their way up, on a scale."""
-    found = {step.method for step in recipe.steps if step.family in ("treat", "normalise")}
+    found = {_scale(step.method, step.options) for step in recipe.steps if step.family in ("treat", "normalise")}
     for step in recipe.steps:
         if step.family == "aggregate":
-            found.update(one["then"]["method"] for one in _ways_to_aggregate(step) if "then" in one)
+            ways = [way for one in _ways_to_aggregate(step) for key in ("before", "then") for way in ways_of(one, key)]
+            found.update(_scale(way["method"], way) for way in ways)
     return frozenset(found)
+
+
+def _scale(method: str, options: Mapping[str, Any]) -> str:
+    """A method of scaling; goalposts with an end that is found in the data are not those fixed by hand."""
+    posts = options.get("goalposts", ())
+    pairs = list(posts.values()) if isinstance(posts, Mapping) else [posts]
+    ends = [end for pair in pairs for end in (pair.values() if isinstance(pair, Mapping) else pair)]
+    return "goalposts found in the data" if any(isinstance(end, Mapping) for end in ends) else method
 
 
 def _ways_to_aggregate(step: Step) -> list[Mapping[str, Any]]:

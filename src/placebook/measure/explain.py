@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from placebook.measure.comparable import why_no_trend
+from placebook.measure.comparable import takes_nothing_from_figures, why_no_trend
+from placebook.measure.scales import ways_of
 from placebook.measure.tree import level_of, part_depths
 from placebook.measure.words import step_words, way_words
 from placebook.methods import aggregate, impute, normalise, treat, weight
@@ -84,7 +85,7 @@ def explain(recipe: Recipe) -> Explanation:
         higher_means=recipe.higher_means,
         method_source=recipe.method_source,
         parts=part_lines(recipe),
-        steps=tuple(_step_line(recipe, step) for step in recipe.steps),
+        steps=tuple(_step_line(step) for step in recipe.steps),
         over_time=_over_time(recipe),
         ranks=_rank_words(recipe),
         peers=_peer_words(recipe),
@@ -128,8 +129,8 @@ def _note(part: Part) -> str:
     return f"indicator {part.indicator}" if part.indicator not in (None, part.name) else ""
 
 
-def _step_line(recipe: Recipe, step: Step) -> StepLine:
-    return StepLine(step.family, step_words(recipe, step), _methods(step))
+def _step_line(step: Step) -> StepLine:
+    return StepLine(step.family, step_words(step), _methods(step))
 
 
 def _methods(step: Step) -> tuple[Method, ...]:
@@ -137,12 +138,13 @@ def _methods(step: Step) -> tuple[Method, ...]:
     if step.family not in _FUNCTIONS:
         return ()
     found = [described(step.family, step.method)]
-    for ways in (step.options.get("by_level", {}), step.options.get("by_part", {})):
-        for way in ways.values():
-            found += [described(step.family, way["method"])] if "method" in way else []
-            found += [described("normalise", way["then"]["method"])] if "then" in way else []
-    if step.family == "aggregate" and "then" in step.options:
-        found.append(described("normalise", step.options["then"]["method"]))
+    special = [way for key in ("by_level", "by_part") for way in step.options.get(key, {}).values()]
+    found += [described("aggregate", way["method"]) for way in special if "method" in way]
+    if step.family == "aggregate":
+        scales = [
+            scale for how in (step.options, *special) for key in ("before", "then") for scale in ways_of(how, key)
+        ]
+        found += [described("normalise", scale["method"]) for scale in scales]
     return tuple(dict.fromkeys(found))
 
 
@@ -156,8 +158,16 @@ def described(family: str, name: str) -> Method:
     meaning = text.split("\n\n")[0].replace("\n", " ")
     before_parameters = re.split(r"\n(?:Parameters\b|Returns\b)", text)[0]
     formula = [line.strip() for line in before_parameters.splitlines() if line.startswith("    ") and line.strip()]
-    source = re.search(r"^Source: (.*?)(?:\n\n|\Z)", text, re.DOTALL | re.MULTILINE)
-    return Method(name, meaning, "\n".join(formula), "" if source is None else " ".join(source[1].split()))
+    return Method(name, meaning, "\n".join(formula), _source(family, text))
+
+
+def _source(family: str, text: str) -> str:
+    """The source a docstring names, or that of the method it refers to."""
+    found = re.search(r"^Source: (.*?)(?:\n\n|\Z)", text, re.DOTALL | re.MULTILINE)
+    if found is not None:
+        return " ".join(found[1].split())
+    other = re.search(r"source as for `(\w+)`", text)
+    return "" if other is None else described(family, other[1]).source
 
 
 def _over_time(recipe: Recipe) -> tuple[str, ...]:
@@ -165,10 +175,12 @@ def _over_time(recipe: Recipe) -> tuple[str, ...]:
         "each_period": "Best, worst, averages and weights are worked out anew in each period.",
         "all_periods": "Best, worst, averages and weights are worked out once, over all periods together.",
     }.get(recipe.constants_from, f"Best, worst, averages and weights are those of {recipe.constants_from}.")
+    if takes_nothing_from_figures(recipe):
+        where = "Scales and weights are written down in the recipe: nothing is taken from the figures."
     refused = why_no_trend(recipe)
-    trend = f"Scores of two periods are not compared: {refused}." if refused else "Scores of two periods can be compared."
+    trend = f"are not compared: {refused}" if refused else "can be compared"
     periods = (f"Periods: {', '.join(recipe.periods)}.",) if recipe.periods else ()
-    return (where, trend, *periods)
+    return (where, f"Scores of two periods {trend}.", *periods)
 
 
 def _rank_words(recipe: Recipe) -> tuple[str, ...]:
@@ -183,7 +195,8 @@ def _rank_words(recipe: Recipe) -> tuple[str, ...]:
         causes.append("figures move within their published limits, where there are any")
     if plan.missing_values:
         causes.append(
-            f"estimated figures move by {plan.missing_spread:g} of the spread between areas, and gaps are filled from other areas"
+            f"estimated figures move by {plan.missing_spread:g} of the spread between areas, "
+            "and gaps are filled from other areas"
         )
     for choice in plan.choices:
         if choice.what == "weights":

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from placebook.types import Recipe, Step
+from placebook.measure.scales import OTHERS, ways_of
+from placebook.types import Step
 
 
-def step_words(recipe: Recipe, step: Step) -> tuple[str, ...]:
+def step_words(step: Step) -> tuple[str, ...]:
     """What one step does, in plain sentences."""
     if step.family == "screen":
         return _screen_words(step)
+    if step.family == "calculate":
+        return tuple(f"{name} is worked out as {formula}." for name, formula in step.options.items())
     if step.family == "denominate":
         return tuple(_ratio_words(name, how) for name, how in step.options.items())
     if step.family == "aggregate":
-        return aggregation_words(recipe, step)
+        return aggregation_words(step)
     whom = _whom(step)
     sentence = f"{_SENTENCES[step.family]} {whom} by {way_words(step)}."
-    return (sentence, *_goalpost_words(recipe, step))
+    return (sentence, *_goalpost_words(step), *_target_words(step))
 
 
 _SENTENCES = {
@@ -45,7 +48,8 @@ def _screen_words(step: Step) -> tuple[str, ...]:
     words = []
     if "indicators" in step.options:
         words.append(
-            f"An indicator leaves the index if fewer than {step.options['indicators']:.0%} of areas have a figure for it."
+            f"An indicator leaves the index if fewer than {step.options['indicators']:.0%} of areas "
+            "have a figure for it."
         )
     if "areas" in step.options:
         words.append(
@@ -60,26 +64,48 @@ def _ratio_words(name: str, how: Mapping[str, Any]) -> str:
     return f"{name} is divided by {how['by']}{per}."
 
 
-def _goalpost_words(recipe: Recipe, step: Step) -> tuple[str, ...]:
+def _goalpost_words(step: Step) -> tuple[str, ...]:
     posts = step.options.get("goalposts", {})
-    return tuple(f"{name}: {_ends(post)}" for name, post in posts.items())
+    return tuple(f"{_of(name)}: {_ends(post)}" for name, post in posts.items())
+
+
+def _target_words(step: Step) -> tuple[str, ...]:
+    targets = step.options.get("targets", {})
+    return tuple(f"{_of(name)}: the target is {target:g}" for name, target in targets.items())
+
+
+def _of(name: str) -> str:
+    return "all others" if name == OTHERS else name
 
 
 def _ends(post: Any) -> str:
-    if isinstance(post, Mapping):
-        scale = " on a logarithmic scale" if post.get("scale") == "log" else ""
-        return f"{post['low']:g} scores lowest, {post['high']:g} highest{scale}"
-    return f"{post[0]:g} scores lowest, {post[1]:g} highest"
+    pair = (post["low"], post["high"]) if isinstance(post, Mapping) else post
+    scale = " on a logarithmic scale" if isinstance(post, Mapping) and post.get("scale") == "log" else ""
+    return f"{_end(pair[0])} scores lowest, {_end(pair[1])} highest{scale}"
 
 
-def aggregation_words(recipe: Recipe, step: Step) -> tuple[str, ...]:
+def _end(end: Any) -> str:
+    """One goalpost in words: a figure, or how it is found in the data."""
+    if not isinstance(end, Mapping):
+        return f"{end:g}"
+    ((rule, number),) = end.items()
+    if rule == "percentile":
+        return f"percentile {number:g} from the worst"
+    return f"the {rule} figure" if number == 1 else f"the mean of the {rule} {number:g} figures"
+
+
+def aggregation_words(step: Step) -> tuple[str, ...]:
     """How parts become wholes: the common way, then the levels and parts that differ."""
     common = {k: v for k, v in step.options.items() if k not in ("by_level", "by_part")}
     words = [f"Each part is made from the parts below it by {_mean_words(step.method, common)}."]
-    for level, way in step.options.get("by_level", {}).items():
-        words.append(f"At the level {level}: by {_mean_words(way.get('method', step.method), {**common, **way})}.")
-    for part, way in step.options.get("by_part", {}).items():
-        words.append(f"For {part}: by {_mean_words(way.get('method', step.method), {**common, **way})}.")
+    for key, whose in (("by_level", "At the level"), ("by_part", "For")):
+        for name, way in step.options.get(key, {}).items():
+            method = way.get("method", step.method)
+            same = method == step.method
+            kept = {k: v for k, v in common.items() if same or k in ("missing", "decimals")}
+            words.append(f"{whose} {name}: by {_mean_words(method, {**kept, **way})}.")
+            if "missing" in way:
+                words.append(f"{whose} {name}: {_missing_words(way['missing'])}")
     words.append(_missing_words(common.get("missing", "refuse")))
     return tuple(words)
 
@@ -90,21 +116,39 @@ _MEANS = {
     "harmonic": "the weighted harmonic mean",
     "generalised": "the weighted generalised mean",
     "weighted_sum": "the plain weighted sum (weights are used as they are, whatever they add up to)",
+    "minimum": "the lowest of them",
+    "maximum": "the highest of them",
+    "median": "the middle one of them",
+    "product": "their product, each to the power of its weight",
+    "mazziotta_pareto": "the weighted average with a penalty for how uneven they are (Mazziotta-Pareto)",
     "copeland": "the Copeland rule: wins less losses when areas are compared in pairs",
 }
 
 
 def _mean_words(method: str, options: Mapping[str, Any]) -> str:
     words = _MEANS.get(method, _spaced(method))
-    if "order" in options and method == "generalised":
+    if method == "formula":
+        words = f"the formula {options['formula']}"
+    if method == "generalised":
         words += f" of order {options['order']:g}"
-    if options.get("floor") is not None and method in ("geometric", "harmonic", "generalised"):
+    if method == "mazziotta_pareto":
+        words += f", {options.get('penalty', 'downwards')}"
+    if options.get("floor") is not None:
         words += f"; a score below {options['floor']:g} counts as {options['floor']:g}"
+    before, then = (", then ".join(map(_scale_words, ways_of(options, key))) for key in ("before", "then"))
+    if before:
+        words += f"; before that, scores are put on another scale by {before}"
     if options.get("decimals") is not None:
         words += f"; rounded to {options['decimals']} decimals"
-    if "then" in options:
-        words += f"; the result is then put on a new scale by {_spaced(options['then']['method'])}"
+    if then:
+        words += f"; the result is then put on a new scale by {then}"
     return words
+
+
+def _scale_words(way: Mapping[str, Any]) -> str:
+    options = {k: v for k, v in way.items() if k != "method"}
+    posts = f" ({_ends(way['goalposts'])})" if "goalposts" in way else ""
+    return way_words(Step("normalise", way["method"], options)) + posts
 
 
 def _missing_words(rule: Any) -> str:
@@ -129,4 +173,6 @@ def _value(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_value(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return " ".join(map(_value, value))
     return str(value)

@@ -3,70 +3,99 @@
 A source in a book says which heading is what. Here the headings themselves must say it:
 
     tidy   area, indicator, value, and if there are several periods: period (also lower, upper, state, name)
-    wide   area, one column for each indicator under its id, and if there are several periods: period
+    wide   area, one column for each indicator, and if there are several periods: period (also name)
 
-`area` may also be called area_code or code, `period` also year; a wide table whose first heading is none
-of these has its areas there, and says so. A heading that the recipe does not ask for is left aside, by name.
+Capitals do not matter in these words. `area` may also be called area_code or code, `period` also year; a wide
+table whose first heading is none of these has its areas there, and says so. An indicator is found by its id or
+by the `heading` that the recipe gives it. What the recipe does not ask for is left aside, by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from placebook.sources.figures import Figures, read_figures
+from placebook.sources.findings import FAULT
+from placebook.sources.loose_figures import Asked, error_from_limits, figures_in
 from placebook.sources.sheets import Cell
 from placebook.sources.tables import Table
-from placebook.types import Cube, DataError, Evidence, Numbers, State
+from placebook.types import Cube, DataError, Evidence, Indicator, Numbers, State
 
-AREA = ("area", "area_code", "code")
+AREA = ("area", "area_code", "area code", "code")
 PERIOD = ("period", "year")
-NAME = ("name", "area_name")
+NAME = ("name", "area_name", "area name")
 ONLY_PERIOD = "all"  # the label of the one period of a table that names none
-BLANKS = {"NA": State.NOT_MEASURED, "N/A": State.NOT_MEASURED, "NaN": State.NOT_MEASURED, "..": State.NOT_MEASURED}
-_TO_LIMITS = 1.959964  # standard errors between a figure and its 95 % limits
 
 
 @dataclass(frozen=True, slots=True)
 class LooseFigures:
-    """What a table gives a recipe, and what a person should be told about how it was read."""
+    """What a table gives a recipe, and what a person should be told about how it was read.
+
+    `there` are the names of all that could be an indicator, so that a wrong one can be answered with the nearest.
+    """
 
     cube: Cube
     evidence: Evidence
     names: dict[str, str]
     said: tuple[str, ...]
+    there: tuple[str, ...]
+    groups: dict[str, tuple[str, ...]]
 
 
-def read_loose(table: Table, wanted: Sequence[str]) -> LooseFigures:
+def read_loose(
+    table: Table, wanted: Sequence[str], known: Sequence[Indicator] = (), groups: Sequence[str] = ()
+) -> LooseFigures:
     """The figures that a recipe asks for, from a tidy or a wide table.
+
+    Parameters
+    ----------
+    table : as received
+    wanted : the indicators to look for; those that are not there are left out of the cube
+    known : what the recipe says of its indicators: heading, unit, period, and what is possible
+    groups : headings of columns that put areas in groups
 
     Raises
     ------
-    DataError : no area column, cells that are no figures, or two rows for one place; with file and row
+    DataError : no area column, cells that are no figures or no possible ones, or two rows for one place; with
+        file and row
     """
-    if not len(table):
-        raise DataError(f"{table.file}: there is not one row of figures below the headings; add a row for each area")
-    tidy = {"indicator", "value"} <= set(table.headings)
-    area = _heading(table, AREA)
-    said: list[str] = []
-    if area is None:
-        if tidy or isinstance(table.columns[0][0], float):
-            raise DataError(
-                f"{table.file}: no heading says which column holds the areas; call it area (there is: "
-                + ", ".join(table.headings[:12])
-                + ")"
-            )
-        area = table.headings[0]
-        said.append(f"areas are taken from the first column, {area!r}")
-    laid_out = _tidy(table, area, wanted) if tidy else _wide(table, area, wanted)
-    used = {area, *laid_out.used, *NAME, *PERIOD}
+    _refuse_faults(table)
+    tidy = all(_heading(table, (word,)) for word in ("indicator", "value"))
+    said = [str(finding) for finding in table.findings]
+    area = _area(table, tidy, said)
+    asked = Asked(tuple(wanted), {one.id: one for one in known})
+    laid_out = _tidy(table, area, asked) if tidy else _wide(table, area, asked)
+    used = {area, *laid_out.used, *(_heading(table, words) for words in (NAME, PERIOD)), *groups}
     left = [heading for heading in table.headings if heading not in used]
     if left and not tidy:
         said.append("columns the recipe does not ask for: " + ", ".join(left))
-    return _as_figures(table, laid_out, area, wanted, tuple(said))
+    return _as_figures(table, laid_out, area, asked, tuple(groups), tuple(said))
+
+
+def _refuse_faults(table: Table) -> None:
+    first = next((finding for finding in table.findings if finding.level == FAULT), None)
+    if first is not None:
+        raise DataError(str(first))
+    if not len(table):
+        raise DataError(f"{table.file}: there is not one row of figures below the headings; add a row for each area")
+
+
+def _area(table: Table, tidy: bool, said: list[str]) -> str:
+    found = _heading(table, AREA)
+    if found is not None:
+        return found
+    first = next((cell for cell in table.columns[0] if cell is not None), None)
+    if tidy or isinstance(first, float):
+        raise DataError(
+            f"{table.file}: no heading says which column holds the areas; call it area (there is: "
+            + ", ".join(table.headings[:12])
+            + ")"
+        )
+    said.append(f"areas are taken from the first column, {table.headings[0]!r}")
+    return table.headings[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,73 +110,79 @@ class _LaidOut:
     estimated: list[bool]
     rows: list[int]
     used: set[str]
+    there: tuple[str, ...]
 
 
-def _tidy(table: Table, area: str, wanted: Sequence[str]) -> _LaidOut:
-    indicators = [_label(cell) for cell in table.column("indicator")]
-    kept = [at for at, name in enumerate(indicators) if name in set(wanted)]
-    values = _figures(table, "value", kept)
-    low, high = (_figures(table, word, kept) if word in table.headings else None for word in ("lower", "upper"))
-    known = low is not None and high is not None
-    error = (high.values - low.values) / (2 * _TO_LIMITS) if known else np.full(len(kept), np.nan)
-    states = _column(table, "state", kept)
+def _tidy(table: Table, area: str, asked: Asked) -> _LaidOut:
+    labels = [_label(cell) for cell in table.column(_known_heading(table, "indicator"))]
+    ids = {asked.called(name): name for name in asked.wanted}
+    kept = [at for at, label in enumerate(labels) if label in ids]
+    names = [ids[labels[at]] for at in kept]
+    values = figures_in(table, _known_heading(table, "value"), kept, names, asked)
+    limits = [_heading(table, (word,)) for word in ("lower", "upper")]
+    error = np.full(len(kept), np.nan)
+    if limits[0] and limits[1]:
+        low, high = (figures_in(table, str(word), kept, names, asked, are_limits=True).values for word in limits)
+        error = error_from_limits(table, kept, low, high)
+    states = _column(table, _heading(table, ("state",)), kept)
     marked = [values.states.get(i) is State.ESTIMATED or states[i] == State.ESTIMATED.value for i in range(len(kept))]
     return _LaidOut(
         areas=[_label(cell) for cell in _column(table, area, kept)],
-        indicators=[indicators[at] for at in kept],
-        periods=_periods(table, kept),
+        indicators=names,
+        periods=_periods(table, kept, asked),
         values=values.values,
         error=error,
         estimated=marked,
         rows=[table.rows[at] for at in kept],
-        used={"indicator", "value", "lower", "upper", "state"},
+        used=set(),
+        there=tuple(dict.fromkeys(ids.get(label, label) for label in labels if label)),
     )
 
 
-def _wide(table: Table, area: str, wanted: Sequence[str]) -> _LaidOut:
-    there = [name for name in wanted if name in table.headings]
+def _wide(table: Table, area: str, asked: Asked) -> _LaidOut:
+    there = [name for name in asked.wanted if asked.called(name) in table.headings]
     every = list(range(len(table)))
-    columns = [_figures(table, name, every) for name in there]
-    count = len(there)
+    columns = [figures_in(table, asked.called(name), every, [name] * len(every), asked) for name in there]
+    ids = {asked.called(name): name for name in there}
     return _LaidOut(
-        areas=[_label(cell) for cell in table.column(area)] * count,
+        areas=[_label(cell) for cell in table.column(area)] * len(there),
         indicators=[name for name in there for _ in every],
-        periods=_periods(table, every) * count,
+        periods=_periods(table, every, asked) * len(there),
         values=np.concatenate([column.values for column in columns]) if columns else np.empty(0),
-        error=np.full(count * len(table), np.nan),
+        error=np.full(len(there) * len(table), np.nan),
         estimated=[column.states.get(i) is State.ESTIMATED for column in columns for i in every],
-        rows=list(table.rows) * count,
-        used=set(there),
+        rows=list(table.rows) * len(there),
+        used=set(ids),
+        there=tuple(ids.get(heading, heading) for heading in table.headings if heading != area),
     )
-
-
-def _figures(table: Table, heading: str, kept: Sequence[int]) -> Figures:
-    cells = table.column(heading)
-    found = read_figures([cells[at] for at in kept], lambda _: "", BLANKS, table.delimiter == ";")
-    for at, (what, right) in found.wrong.items():
-        raise DataError(f"{table.file}, row {table.rows[kept[at]]}, column {heading!r}: {what}; {right}")
-    return found
 
 
 def _as_figures(
-    table: Table, laid: _LaidOut, area: str, wanted: Sequence[str], said: tuple[str, ...]
+    table: Table, laid: _LaidOut, area: str, asked: Asked, groups: tuple[str, ...], said: tuple[str, ...]
 ) -> LooseFigures:
-    areas = tuple(dict.fromkeys(_label(cell) for cell in table.column(area)))
+    labels = [_label(cell) for cell in table.column(area)]
+    areas = tuple(dict.fromkeys(labels))
     if "" in areas:
-        row = table.rows[[_label(cell) for cell in table.column(area)].index("")]
+        row = table.rows[labels.index("")]
         raise DataError(f"{table.file}, row {row}, column {area!r}: the area is blank; write its code")
     periods = tuple(sorted(dict.fromkeys(laid.periods))) or (ONLY_PERIOD,)
-    names = tuple(name for name in wanted if name in set(laid.indicators))
-    at = tuple(_places(labels, known) for labels, known in
-               ((laid.areas, areas), (laid.indicators, names), (laid.periods, periods)))
+    names = tuple(name for name in asked.wanted if name in set(laid.indicators))
+    at = (_places(laid.areas, areas), _places(laid.indicators, names), _places(laid.periods, periods))
     _refuse_twice(table, laid, at, (len(areas), len(names), len(periods)))
     values = np.full((len(areas), len(names), len(periods)), np.nan)
     error, estimated = values.copy(), np.zeros(values.shape, bool)
     values[at], error[at], estimated[at] = laid.values, laid.error, laid.estimated
-    return LooseFigures(Cube(values, areas, names, periods), Evidence(error, estimated), _names(table, area), said)
+    return LooseFigures(
+        cube=Cube(values, areas, names, periods),
+        evidence=Evidence(error, estimated),
+        names=_by_area(table, labels, _heading(table, NAME)),
+        said=said,
+        there=laid.there,
+        groups={by: _in_order(areas, _by_area(table, labels, by)) for by in groups if by in table.headings},
+    )
 
 
-def _refuse_twice(table: Table, laid: _LaidOut, at: tuple[Any, ...], shape: tuple[int, ...]) -> None:
+def _refuse_twice(table: Table, laid: _LaidOut, at: tuple[NDArray[np.int64], ...], shape: tuple[int, ...]) -> None:
     if not len(laid.rows):
         return
     cell = np.ravel_multi_index(at, shape)
@@ -155,37 +190,58 @@ def _refuse_twice(table: Table, laid: _LaidOut, at: tuple[Any, ...], shape: tupl
     again = np.flatnonzero(np.diff(cell[order]) == 0)
     if len(again):
         one, two = order[again[0]], order[again[0] + 1]
+        dated = _heading(table, PERIOD)
+        when, advice = (f" in {laid.periods[one]}", "") if dated else ("", ", or add a column called period")
         raise DataError(
             f"{table.file}, rows {laid.rows[one]} and {laid.rows[two]}: both give {laid.indicators[one]!r} for "
-            f"{laid.areas[one]} in {laid.periods[one]}; keep one of the two"
-            + ("" if any(word in table.headings for word in PERIOD) else ", or add a column called period")
+            f"{laid.areas[one]}{when}; keep one of the two{advice}"
         )
 
 
-def _places(labels: Sequence[str], known: Sequence[str]) -> Any:
+def _places(labels: Sequence[str], known: Sequence[str]) -> NDArray[np.int64]:
     where = {label: i for i, label in enumerate(known)}
     return np.array([where[label] for label in labels], dtype=np.int64)
 
 
-def _names(table: Table, area: str) -> dict[str, str]:
-    heading = _heading(table, NAME)
-    if heading is None:
-        return {}
-    pairs = zip(table.column(area), table.column(heading), strict=True)
-    return {_label(code): _label(name) for code, name in pairs}
+def _by_area(table: Table, areas: Sequence[str], heading: str | None) -> dict[str, str]:
+    """The first label that each area has in a column; nothing where there is no such column."""
+    found: dict[str, str] = {}
+    for area, cell in zip(areas, table.column(heading) if heading else (), strict=bool(heading)):
+        label = _label(cell)
+        if label:
+            found.setdefault(area, label)
+    return found
 
 
-def _periods(table: Table, kept: Sequence[int]) -> list[str]:
+def _in_order(areas: Sequence[str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(labels.get(area, "") for area in areas)
+
+
+def _periods(table: Table, kept: Sequence[int], asked: Asked) -> list[str]:
     heading = _heading(table, PERIOD)
-    return [ONLY_PERIOD] * len(kept) if heading is None else [_label(cell) for cell in _column(table, heading, kept)]
+    if heading is None:
+        declared = {one.period for name, one in asked.known.items() if name in asked.wanted}
+        only = declared.pop() if len(declared) == 1 else None
+        return [only or ONLY_PERIOD] * len(kept)
+    labels = [_label(cell) for cell in _column(table, heading, kept)]
+    if "" in labels:
+        row = table.rows[kept[labels.index("")]]
+        raise DataError(f"{table.file}, row {row}, column {heading!r}: the period is blank; write it, as in 2014")
+    return labels
 
 
 def _heading(table: Table, names: Sequence[str]) -> str | None:
-    return next((name for name in names if name in table.headings), None)
+    """The heading of the table that is one of these words, whatever its capitals; the first word that is there."""
+    by_word = {heading.lower(): heading for heading in reversed(table.headings)}
+    return next((by_word[name] for name in names if name in by_word), None)
 
 
-def _column(table: Table, heading: str, kept: Sequence[int]) -> list[Cell]:
-    if heading not in table.headings:
+def _known_heading(table: Table, name: str) -> str:
+    return _heading(table, (name,)) or name
+
+
+def _column(table: Table, heading: str | None, kept: Sequence[int]) -> list[Cell]:
+    if heading is None:
         return [None] * len(kept)
     cells = table.column(heading)
     return [cells[at] for at in kept]

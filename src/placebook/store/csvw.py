@@ -32,14 +32,19 @@ def write_csv(table: Table, path: Path, about: Mapping[str, str]) -> tuple[Path,
     -------
     The paths of the two files
     """
+    write_rows(table, path)
+    beside = path.with_name(path.name + "-metadata.json")
+    beside.write_text(as_json(description(table, path.name, about)), encoding="utf-8", newline="\n")
+    return path, beside
+
+
+def write_rows(table: Table, path: Path) -> None:
+    """Write a table as CSV and nothing beside it; see `write_csv`."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.names)
         for row in table.rows():
             writer.writerow(str(cell).lower() if isinstance(cell, bool) else cell for cell in row)
-    beside = path.with_name(path.name + "-metadata.json")
-    beside.write_text(as_json(description(table, path.name, about)), encoding="utf-8", newline="\n")
-    return path, beside
 
 
 def description(table: Table, url: str, about: Mapping[str, str]) -> dict[str, object]:
