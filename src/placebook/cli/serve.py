@@ -13,6 +13,7 @@ import click
 PORT, HOST = 8000, "127.0.0.1"
 LAST_TRIED = 100  # ports after the one that was asked for
 LONGEST_START = 60.0  # seconds
+LONGEST_STOP = 5  # seconds for requests under way to be answered
 
 
 @click.command()
@@ -94,11 +95,12 @@ def _run(book: Path, host: str, port: int) -> None:
     from granian.log import LogLevels
 
     Granian(
-        "placebook.web.wsgi:application",
+        "placebook.web.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=os.cpu_count() or 1,
         log_level=LogLevels.warning,
         websockets=False,
+        workers_kill_timeout=LONGEST_STOP,
     ).serve()
