@@ -10,11 +10,13 @@ from placebook.measure.build import build_index
 from placebook.measure.ledger import Build
 from placebook.measure.ranks import rank_ranges
 from placebook.notebook import figures_read
+from placebook.sources.shapes import read_boundaries
 from placebook.store.builds import current_build, new_build
 from placebook.store.observations import cube as stored_cube
 from placebook.store.observations import write_observations
 from placebook.store.plain import read_value, write_value
 from placebook.store.results import write_index, write_ranges
+from placebook.store.shapes import SHAPES, flatten, write_shapes
 from placebook.types import Area, ContentError, Cube, Evidence, Recipe
 
 if TYPE_CHECKING:
@@ -46,9 +48,19 @@ def build_book(place: Place, tell: Callable[[int], None]) -> Path:
     with new_build(place.folder, input_files(place.book), recipes) as folder:
         write_observations(report.observations, folder / FIGURES)
         write_value(place.areas, folder / AREAS)
+        _draw_boundaries(place, folder)
         for name, recipe in recipes.items():
             _build_recipe(recipe, place.areas, folder, folder / name, tell)
     return current_build(place.folder)
+
+
+def _draw_boundaries(place: Place, folder: Path) -> None:
+    """The outlines of the areas that are compared, ready to draw, where the book has boundaries."""
+    if place.book.boundaries is None:
+        return
+    codes = {area.code for area in place.areas}
+    found = read_boundaries(place.folder, place.book.boundaries).outlines
+    write_shapes(flatten({code: shape for code, shape in found.items() if code in codes}), folder / SHAPES)
 
 
 def input_files(book: PlaceBook) -> tuple[Path, ...]:
@@ -56,6 +68,7 @@ def input_files(book: PlaceBook) -> tuple[Path, ...]:
     kinds = ("*.yaml", "*.csv", "sources/*.yaml", "recipes/*.yaml", "frameworks/*.yaml", "map/*.csv")
     found = {path for kind in kinds for path in book.folder.glob(kind)}
     found |= {book.folder / source.file for source in book.sources if source.file}
+    found |= {book.folder / book.boundaries.file} if book.boundaries else set()
     return tuple(sorted(found))
 
 

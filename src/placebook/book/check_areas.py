@@ -9,7 +9,8 @@ import numpy as np
 from placebook.book.laid_out import LaidOut
 from placebook.book.register import in_words, is_called, kind_of, prefixes_of, register, same_name, what_is_wrong_with
 from placebook.sources.findings import Finding, fault, warning
-from placebook.types import Area
+from placebook.sources.shapes import read_boundaries
+from placebook.types import Area, DataError
 
 _LATEST_IN_REGISTER = 2026
 
@@ -105,7 +106,30 @@ def tiles(laid: LaidOut) -> Iterator[Finding]:
             yield warning(laid.areas_file, row, what, "give it one, or it is not drawn")
 
 
-AREA_RULES = (codes, kinds, unknown_codes, names, retired, parents, not_measured, tiles)
+def boundaries(laid: LaidOut) -> Iterator[Finding]:
+    """Outlines that cannot be read, areas without an outline, and outlines of areas that are not listed."""
+    said = laid.book.boundaries
+    if said is None:
+        return
+    try:
+        found = read_boundaries(laid.book.folder, said)
+    except DataError as why:
+        what, _, right = str(why).removeprefix(f"{said.file}: ").partition("; ")
+        yield fault(said.file, None, what, right)
+        return
+    yield from found.findings
+    for area, row in _each(laid):
+        if area.kind == laid.book.area_kind and area.code not in found.outlines:
+            what = f"{area.code} ({area.name}) has no outline in {said.file}"
+            yield warning(laid.areas_file, row, what, "look for its code there; without an outline it is not drawn")
+    strange = [code for code in found.outlines if code not in laid.areas]
+    if strange:
+        what = f"{len(strange):,} outlines are of areas that are not in {laid.areas_file}: {', '.join(strange[:3])}"
+        right = "they are not drawn; if an area of yours is among them, write the same code in both files"
+        yield warning(said.file, None, what + (" and others" if len(strange) > 3 else ""), right)
+
+
+AREA_RULES = (codes, kinds, unknown_codes, names, retired, parents, not_measured, tiles, boundaries)
 
 
 def a(title: str) -> str:

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
-from placebook.book.fields import Fields, email_address, path_in_book, text, web_address
+from placebook.book.fields import Fields, block, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
 from placebook.book.recipes import read_recipe, shipped_recipes
 from placebook.book.sources import read_source
 from placebook.sources.findings import FAULT, Finding, fault
+from placebook.sources.shapes import BoundaryFile
 from placebook.sources.tables import read_table
 from placebook.types import Area, ContentError, DataError, Framework, Indicator, Recipe, RecipeError, Source
 
@@ -36,6 +37,7 @@ class PlaceBook:
     frameworks: Mapping[str, Framework]  # the book's own
     tiles: Tiles
     recipe: str | None = None  # id of the recipe that is used when none is named
+    boundaries: BoundaryFile | None = None  # real outlines of areas, in place of tiles
     contact: str = ""  # an e-mail address, for "this is wrong"
     home: str = ""  # the address at which the site stands, where it has one
 
@@ -95,6 +97,7 @@ def look_into(folder: Path) -> Opened:
     tiles_file = fields.take("tiles", path_in_book, default=None)
     contact = fields.take("contact", email_address, default="")
     home = fields.take("home", web_address, default="")
+    boundaries = fields.take("boundaries", block, default=None)
     fields.finish()
     areas = look_at_areas(folder / areas_file, areas_file, area_kind)
     wrong = list(areas.findings)
@@ -115,6 +118,7 @@ def look_into(folder: Path) -> Opened:
         frameworks=frameworks,
         tiles=tiles,
         recipe=recipe,
+        boundaries=None if boundaries is None else _boundaries(boundaries),
         contact=contact,
         home=home,
     )
@@ -127,6 +131,13 @@ def _cover(folder: Path) -> yaml.Mapping:
         return yaml.read_yaml(path)
     what = "there is no such folder" if not folder.is_dir() else "is not a place book: it holds no book.yaml"
     raise ContentError(f"{folder}: {what}; go to a place book, or make one with: placebook new {folder}")
+
+
+def _boundaries(said: yaml.Mapping) -> BoundaryFile:
+    fields = Fields(said, "boundaries")
+    found = BoundaryFile(fields.take("file", path_in_book), fields.take("code", text))
+    fields.finish()
+    return found
 
 
 def _each(

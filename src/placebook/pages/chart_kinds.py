@@ -62,8 +62,8 @@ class Scale:
     decimals: int = 1
 
     def band(self, value: float) -> int:
-        """The position of the band that a figure falls in."""
-        return bisect_right(self.edges, value)
+        """The position of the band that a figure falls in, as it is shown: rounded to its decimals."""
+        return bisect_right(self.edges, round(value, self.decimals))
 
 
 def beside_middle(mark: Mark, scale: Scale) -> str:

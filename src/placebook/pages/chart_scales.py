@@ -29,9 +29,7 @@ def round_step(at_least: float, steps: Sequence[float] = ROUND) -> float:
     return next(power * step for step in steps if power * step >= at_least * (1 - 1e-9))
 
 
-def two_sided(
-    values: Sequence[float], better: str, middle_is: str, unit: str = "", decimals: int = 1
-) -> Scale:
+def two_sided(values: Sequence[float], better: str, middle_is: str, unit: str = "", decimals: int = 1) -> Scale:
     """Five bands around the median: better and worse by a little or a lot, and about the same.
 
     A band is as wide as a round number that puts nine figures of ten within two and a half bands of the
@@ -51,13 +49,20 @@ def two_sided(
 
 
 def amounts(values: Sequence[float], unit: str = "", decimals: int = 1) -> Scale:
-    """Up to five bands of one hue with round ends, evenly spaced from the lowest figure to the highest."""
+    """Up to five bands of one hue with round ends, all of one width but the open ones at the ends."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     step = round_step((high - low) / AMOUNTS) if high > low else 1.0
-    first, last = floor(low / step + 1e-9) + 1, ceil(high / step - 1e-9)
-    edges = tuple(round(step * at, 10) for at in range(first, max(last, first + 1)))[: AMOUNTS]
+    while len(edges := _between(low, high, step)) >= AMOUNTS:
+        step = round_step(step * 1.01)
     bands = tuple(Band(label, "amount", at) for at, label in enumerate(_labels(edges, decimals_of(edges))))
     return Scale(bands, edges, None, "", unit, decimals)
+
+
+def _between(low: float, high: float, step: float) -> tuple[float, ...]:
+    """The multiples of a step above the lowest figure and not above the highest; one at least."""
+    first = floor(low / step + 1e-9) + 1
+    last = floor(high / step + 1e-9)
+    return tuple(round(step * at, 10) for at in range(first, max(last, first) + 1))
 
 
 def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:

@@ -12,8 +12,8 @@ from placebook.pages.shelf import Shelf
 
 
 def figure_words(value: float | None, scale: Scale) -> str:
-    """A figure with its unit."""
-    unit = "%" if scale.unit.startswith("per cent") else f" {scale.unit}" if scale.unit == "points" else ""
+    """A figure, with % where it is per cent."""
+    unit = "%" if scale.unit.startswith("per cent") else ""
     return number_words(value, scale.decimals) + (unit if value is not None else "")
 
 
@@ -29,7 +29,7 @@ strip_title = map_title
 def _mine(figures: Figures, mark: Mark) -> str:
     if mark.value is None:
         return f"{mark.name} has no figure ({mark.state})"
-    said = f"{mark.name} has {figure_words(mark.value, figures.scale)}"
+    said = f"{mark.name} {'scores' if figures.heading == 'Score' else 'has'} {figure_words(mark.value, figures.scale)}"
     middle = figure_words(figures.middle, figures.scale)
     words = {
         "better": "better than",

@@ -15,8 +15,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from placebook.pages.chart_figures import Figures, centres_of, frame_of, indicator_figures, outlines_of, part_figures, shown
+from placebook.pages.chart_figures import (
+    Figures,
+    centres_of,
+    frame_of,
+    indicator_figures,
+    outlines_of,
+    part_figures,
+    shown,
+)
 from placebook.pages.chart_kinds import (
+    NO_DATA,
     Band,
     Chart,
     Line,
@@ -38,6 +47,7 @@ from placebook.pages.chart_words import map_description, map_title, strip_descri
 from placebook.pages.shelf import IndicatorFigures, Shelf
 
 __all__ = [
+    "NO_DATA",
     "Band",
     "Chart",
     "Line",

@@ -17,6 +17,7 @@ from placebook.store.builds import CURRENT, PREVIOUS, current_build
 from placebook.store.manifest import MANIFEST
 from placebook.store.observations import ask
 from placebook.store.results import read_index, read_ranges
+from placebook.store.shapes import SHAPES, read_shapes
 from placebook.types import ContentError, DataError, Index, RankRanges, Recipe
 
 TRIES = 5  # at reading a build that is swapped while it is read
@@ -69,6 +70,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         recipe=recipe,
         ranges=ranges,
         tiles=place.book.tiles,
+        shapes=read_shapes(built / SHAPES),
         contact=place.book.contact,
         home=place.book.home,
     )

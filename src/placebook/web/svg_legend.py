@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from placebook.pages.charts import ShapeMap, TileMap, beside_middle, decimals_of, number_words
+from placebook.pages.charts import NO_DATA, Band, ShapeMap, TileMap, beside_middle, decimals_of, number_words
 from placebook.types import State
 from placebook.web.svg_marks import (
     EDGE,
     FILLS,
     INK,
     PAPER,
+    QUIET,
     WIDTH,
     block,
     number,
@@ -20,36 +22,67 @@ from placebook.web.svg_marks import (
     words,
 )
 
-# The pattern of each state, drawn on 8 by 8 pixels. A state that is not here is a white area.
+FEW = 60  # areas in which shapes and figures are written; more would be too small to see
+SMALL, LARGE = 3, 8  # sides of a pattern, in pixels
 PATTERNS = {
-    str(State.NOT_MEASURED): f'<path d="M-2 2L2-2M0 8L8 0M6 10L10 6" stroke="{EDGE}" stroke-width="1.2"/>',
+    NO_DATA: f'<path d="M0 0L8 8" stroke="{QUIET}" stroke-width=".7"/>',
+    str(State.NOT_MEASURED): f'<path d="M-2 2L2-2M0 8L8 0M6 10L10 6" stroke="{EDGE}" stroke-width="1.6"/>',
     str(State.TOO_SMALL): f'<circle cx="2" cy="2" r="1.3" fill="{EDGE}"/><circle cx="6" cy="6" r="1.3" fill="{EDGE}"/>',
     str(State.NOT_ASKED): f'<path d="M0 0L8 8M8 0L0 8" stroke="{EDGE}" stroke-width=".9"/>',
     str(State.NOT_ANSWERED): f'<path d="M0 4H8" stroke="{EDGE}" stroke-width="1.2"/>',
-    "screened out": f'<path d="M4 0V8" stroke="{EDGE}" stroke-width="1.2"/>',
 }
+OTHER = f'<path d="M4 0V8" stroke="{EDGE}" stroke-width="1.2"/>'  # any other reason for which there is no figure
+LINES = f'<path d="M0 1.5H3" stroke="{PAPER}" stroke-width=".7"/>'
 
 
-def state_fill(id: str, state: str) -> str:
-    """What fills an area without a figure."""
-    return f"url(#{escape(id)}-{_slug(state)})" if state in PATTERNS else PAPER
+@dataclass(frozen=True, slots=True)
+class Paints:
+    """What fills the areas of one map: colours, and patterns of the same size whatever the map's own scale.
+
+    `few` areas carry shapes for better and worse. Where there are more, worse has lines across its
+    colour, so that it can be told from better in grey.
+    """
+
+    id: str
+    few: bool
+    two_sided: bool
+    states: tuple[str, ...]  # of areas without a figure
+
+    def band(self, band: Band, where: str = "") -> str:
+        """The fill of a band; `where` is "k" in the legend."""
+        if self.few or band.tone != "worse":
+            return FILLS[band.tone, band.strength]
+        return f"url(#{escape(self.id)}-{where}w{band.strength})"
+
+    def state(self, state: str, where: str = "") -> str:
+        """The fill of an area without a figure."""
+        return f"url(#{escape(self.id)}-{where}{_slug(state)})"
+
+    def patterns(self, scale: float) -> str:
+        """The patterns themselves: for the map at its scale, and for the legend beside it."""
+        used = {_slug(state): (LARGE, PAPER, PATTERNS.get(state, OTHER)) for state in sorted(self.states)}
+        if self.two_sided and not self.few:
+            used |= {f"w{depth}": (SMALL, FILLS["worse", depth], LINES) for depth in (1, 2)}
+        made = [
+            f'<pattern id="{escape(self.id)}-{where}{name}" width="{size}" height="{size}" '
+            f'patternUnits="userSpaceOnUse" patternTransform="scale({1 / by:.4g})">'
+            f'<rect width="{size}" height="{size}" fill="{fill}"/>{drawn}</pattern>'
+            for where, by in (("", scale), ("k", 1.0))
+            for name, (size, fill, drawn) in used.items()
+        ]
+        return f"<defs>{''.join(made)}</defs>" if made else ""
 
 
-def patterns(id: str, states: Sequence[str], scale: float) -> str:
-    """The patterns that a map uses, of the same size whatever the map's own scale."""
-    made = [
-        f'<pattern id="{escape(id)}-{_slug(state)}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="scale({1 / scale:.4g})"><rect width="8" height="8" fill="{PAPER}"/>{PATTERNS[state]}</pattern>'
-        for state in sorted(set(states))
-        if state in PATTERNS
-    ]
-    return f"<defs>{''.join(made)}</defs>" if made else ""
+def paints_of(chart: TileMap | ShapeMap) -> Paints:
+    """What a map needs: only patterns that are on it."""
+    states = tuple(dict.fromkeys(mark.state for mark in chart.marks if mark.value is None))
+    return Paints(chart.id, len(chart.marks) <= FEW, chart.scale.middle is not None, states)
 
 
-def legend(chart: TileMap | ShapeMap, states: Sequence[str], top: float, few: bool) -> tuple[float, list[str]]:
+def legend(chart: TileMap | ShapeMap, paints: Paints, top: float) -> tuple[float, list[str]]:
     """The legend and where it ends."""
-    y, parts = _bar(chart, top)
-    for drawn, said in _key(chart, states, few):
+    y, parts = _bar(chart, paints, top)
+    for drawn, said in _key(chart, paints):
         parts.append(drawn(y))
         y, lines = block(said, 28, y + 4, WIDTH - 32)
         parts.append(lines)
@@ -57,7 +90,7 @@ def legend(chart: TileMap | ShapeMap, states: Sequence[str], top: float, few: bo
     return y + 2, parts
 
 
-def _bar(chart: TileMap | ShapeMap, top: float) -> tuple[float, list[str]]:
+def _bar(chart: TileMap | ShapeMap, paints: Paints, top: float) -> tuple[float, list[str]]:
     """The bands side by side, with the figures at which one gives way to the next."""
     scale, parts, y = chart.scale, [], top + 12
     if scale.unit:
@@ -74,7 +107,7 @@ def _bar(chart: TileMap | ShapeMap, top: float) -> tuple[float, list[str]]:
     for i, band in enumerate(scale.bands):
         parts.append(
             f'<rect x="{number(4 + i * wide)}" y="{number(y)}" width="{number(wide)}" height="16" '
-            f'fill="{FILLS[band.tone, band.strength]}" stroke="{EDGE}" stroke-width=".8"/>'
+            f'fill="{paints.band(band, "k")}" stroke="{EDGE}" stroke-width=".8"/>'
         )
     decimals = decimals_of(scale.edges)
     for i, edge in enumerate(scale.edges):
@@ -82,23 +115,23 @@ def _bar(chart: TileMap | ShapeMap, top: float) -> tuple[float, list[str]]:
     return y + 48, parts
 
 
-def _key(chart: TileMap | ShapeMap, states: Sequence[str], few: bool) -> list[tuple[Callable[[float], str], str]]:
+def _key(chart: TileMap | ShapeMap, paints: Paints) -> list[tuple[Callable[[float], str], str]]:
     """What each sign on the map says; only signs that are there."""
     key: list[tuple[Callable[[float], str], str]] = []
     scale = chart.scale
     there = [mark for mark in chart.marks if mark.value is not None]
     if scale.middle is not None:
         middle = f"{scale.middle_is.capitalize()} has {number_words(scale.middle, scale.decimals)}"
-        beside = {beside_middle(mark, scale) for mark in there}
-        if few and "not clearly different" in beside:
-            middle += "; a circle is not clearly different from it"
-        elif few and "about the same" in beside:
-            middle += "; a circle is about the same"
+        if paints.few:
+            unsure = any(beside_middle(mark, scale) == "not clearly different" for mark in there)
+            middle += "; a circle is about the same" + (", or not clearly different" if unsure else "")
+        elif scale.bands:
+            middle += ". Lines across the colour: worse"
         key.append((lambda y: shape("", 14, y, 6, INK), middle))
-    if few and scale.middle is not None and any(mark.estimated for mark in there):
+    if paints.few and scale.middle is not None and any(mark.estimated for mark in there):
         key.append((lambda y: shape("better", 14, y, 6, INK, hollow=True), "A hollow shape rests on estimates"))
-    for state in states:
-        key.append((partial(_swatch, state_fill(chart.id, state), 0.8), state.capitalize()))
+    for state in paints.states:
+        key.append((partial(_swatch, paints.state(state, "k"), 0.8), state.capitalize()))
     if chart.marked is not None:
         name = next(mark.name for mark in chart.marks if mark.code == chart.marked)
         key.append((partial(_swatch, PAPER, 3), name))
@@ -106,7 +139,8 @@ def _key(chart: TileMap | ShapeMap, states: Sequence[str], few: bool) -> list[tu
 
 
 def _swatch(fill: str, edge: float, y: float) -> str:
-    return f'<rect x="6" y="{number(y - 7)}" width="16" height="14" fill="{fill}" stroke="{INK}" stroke-width="{edge}"/>'
+    box = f'x="6" y="{number(y - 7)}" width="16" height="14"'
+    return f'<rect {box} fill="{fill}" stroke="{INK}" stroke-width="{edge}"/>'
 
 
 def _slug(state: str) -> str:

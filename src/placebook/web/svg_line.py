@@ -68,20 +68,22 @@ def _path(run: list[tuple[Point, float]], x: At, y: At) -> str:
 def _behind(line: Line, dashes: str, x: At, y: At) -> Iterator[str]:
     for run in _runs(line):
         if len(run) > 1:
-            yield f'<path d="{_path(run, x, y)}" fill="none" stroke="{QUIET}" stroke-width="1.6" stroke-dasharray="{dashes}"/>'
+            yield f'<path d="{_path(run, x, y)}" fill="none" {_quiet(dashes)}/>'
         for point, value in run:
             yield f'<circle cx="{number(x(point.at))}" cy="{number(y(value))}" r="2" fill="{QUIET}"/>'
+
+
+def _quiet(dashes: str) -> str:
+    return f'stroke="{QUIET}" stroke-width="1.6" stroke-dasharray="{dashes}"'
 
 
 def _mine(line: Line, x: At, y: At) -> Iterator[str]:
     for run in _runs(line):
         for point, _ in run:
             if point.low is not None and point.high is not None:
-                across = number(x(point.at))
-                yield (
-                    f'<path d="M{across} {number(y(point.low))}V{number(y(point.high))}m-4 0h8'
-                    f'M{number(x(point.at) - 4)} {number(y(point.low))}h8" stroke="{BLUE}" stroke-width="1.6" fill="none"/>'
-                )
+                side, low, high = number(x(point.at) - 4), number(y(point.low)), number(y(point.high))
+                ends = f"M{side} {low}h8m-4 0V{high}m-4 0h8"
+                yield f'<path d="{ends}" stroke="{BLUE}" stroke-width="1.6" fill="none"/>'
         if len(run) > 1:
             yield f'<path d="{_path(run, x, y)}" fill="none" stroke="{BLUE}" stroke-width="2.6"/>'
         for point, value in run:
@@ -108,7 +110,7 @@ def _key(chart: LineChart) -> tuple[float, list[str]]:
     """Which line is whose, and what bars and hollow points say."""
     y, parts = BOTTOM + 44, []
     signs = [f'stroke="{BLUE}" stroke-width="2.6"']
-    signs += [f'stroke="{QUIET}" stroke-width="1.6" stroke-dasharray="{dash}"' for dash in _dashes(len(chart.lines) - 1)[::-1]]
+    signs += [_quiet(dashes) for dashes in _dashes(len(chart.lines) - 1)[::-1]]
     for line, sign in zip(chart.lines, signs, strict=True):
         parts.append(f'<path d="M4 {number(y - 4.5)}h26" {sign}/>')
         y, said = block(line.name, 38, y, WIDTH - 42)

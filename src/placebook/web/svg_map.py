@@ -9,12 +9,12 @@ from math import sqrt
 from markupsafe import Markup
 
 from placebook.pages.charts import Mark, ShapeMap, TileMap, beside_middle, number_words
-from placebook.web.svg_legend import legend, patterns, state_fill
-from placebook.web.svg_marks import DEEP, EDGE, FILLS, INK, PAPER, WIDTH, frame, number, shape, width_of, words
+from placebook.web.svg_legend import Paints, legend, paints_of
+from placebook.web.svg_marks import DEEP, EDGE, INK, PAPER, WIDTH, frame, number, shape, width_of, words
 
 WIDEST = 62.0  # of a tile
-FEW = 60  # areas in which shapes and figures are written; more would be too small to see
 TALLEST = 420.0  # of a map of boundaries
+SIGN = 20.0  # the room for a sign in a real outline: a shape, no figure
 
 Drawn = Callable[[int], str]  # the outline of the mark at a position, without its end: '<path d="..."'
 
@@ -30,18 +30,17 @@ def draw_tiles(chart: TileMap) -> Markup:
     centres = [
         (indent + (x - left) * width, 4 + side + (y - top) * side * 1.5) for x, y in zip(across, down, strict=True)
     ]
-    half = number(width / 2)
-    step = f"l{half} {number(side / 2)}v{number(side)}l-{half} {number(side / 2)}l-{half}-{number(side / 2)}v-{number(side)}z"
+    half, short, long = number(width / 2), number(side / 2), number(side)
+    step = f"l{half} {short}v{long}l-{half} {short}l-{half}-{short}v-{long}z"
 
     def outline(i: int) -> str:
         x, y = centres[i]
         return f'<path d="M{number(x)} {number(y - side)}{step}"'
 
     bottom = 8 + 2 * side + (max(down) - top) * side * 1.5
-    parts = _areas(chart, outline, 1.0)
-    if len(chart.marks) <= FEW:
-        parts += [_inside(chart, mark, *centre, width) for mark, centre in zip(chart.marks, centres, strict=True)]
-    return _whole(chart, parts, bottom, centres, 1.0)
+    paints = paints_of(chart)
+    parts = [*_areas(chart, paints, outline, 1.0), *_signs(chart, paints, centres, width)]
+    return _whole(chart, paints, parts, bottom, 1.0)
 
 
 def draw_shapes(chart: ShapeMap) -> Markup:
@@ -54,45 +53,52 @@ def draw_shapes(chart: ShapeMap) -> Markup:
         return f'<path d="{chart.outlines[chart.marks[i].code]}"'
 
     moved = f"translate({number(indent)} 4)scale({scale:.5f})translate({number(-left)} {number(-top)})"
-    parts = [f'<g transform="{moved}" stroke-linejoin="round">', *_areas(chart, outline, scale), "</g>"]
+    paints = paints_of(chart)
+    drawn = _areas(chart, paints, outline, scale)
     centres = [(indent + (x - left) * scale, 4 + (y - top) * scale) for x, y in chart.centres]
-    if len(chart.marks) <= FEW:
-        parts += [_inside(chart, mark, *centre, 20) for mark, centre in zip(chart.marks, centres, strict=True)]
-    return _whole(chart, parts, 8 + height * scale, centres, scale)
+    parts = [f'<g transform="{moved}" stroke-linejoin="round">', *drawn, "</g>", *_signs(chart, paints, centres, SIGN)]
+    return _whole(chart, paints, parts, 8 + height * scale, scale)
 
 
-def _areas(chart: TileMap | ShapeMap, outline: Drawn, scale: float) -> list[str]:
+def _areas(chart: TileMap | ShapeMap, paints: Paints, outline: Drawn, scale: float) -> list[str]:
     """Every area once, those of one colour together; then the one that stands out once more, with a heavy edge."""
     groups: dict[str, list[str]] = {}
     for i, mark in enumerate(chart.marks):
         tip = f"{mark.name}: {number_words(mark.value, chart.scale.decimals, mark.state)}"
-        groups.setdefault(_fill(chart, mark), []).append(f"{outline(i)}><title>{escape(tip)}</title></path>")
-    edge = 0.8 if len(chart.marks) <= FEW else 0.35
-    parts = [f'<g stroke="{EDGE}" stroke-width="{edge / scale:.3g}">']
+        groups.setdefault(_fill(chart, paints, mark), []).append(f"{outline(i)}><title>{escape(tip)}</title></path>")
+    edge = 0.8 if paints.few else 0.35
+    parts = [f'<g stroke="{EDGE}" stroke-width="{edge / scale:.3g}" fill-rule="evenodd">']
     for fill in sorted(groups):
         parts += [f'<g fill="{fill}">', *groups[fill], "</g>"]
     parts.append("</g>")
-    for i, mark in enumerate(chart.marks):
-        if mark.code == chart.marked:
-            for colour, width in ((PAPER, 6), (INK, 3)):
-                parts.append(f'{outline(i)} fill="none" stroke="{colour}" stroke-width="{width / scale:.3g}"/>')
+    mine = next((i for i, mark in enumerate(chart.marks) if mark.code == chart.marked), None)
+    if mine is not None:
+        for colour, width in ((PAPER, 6), (INK, 3)):
+            parts.append(f'{outline(mine)} fill="none" stroke="{colour}" stroke-width="{width / scale:.3g}"/>')
     return parts
 
 
-def _fill(chart: TileMap | ShapeMap, mark: Mark) -> str:
+def _fill(chart: TileMap | ShapeMap, paints: Paints, mark: Mark) -> str:
     if mark.value is None:
-        return state_fill(chart.id, mark.state)
-    band = chart.scale.bands[chart.scale.band(mark.value)]
-    return FILLS[band.tone, band.strength]
+        return paints.state(mark.state)
+    return paints.band(chart.scale.bands[chart.scale.band(mark.value)])
 
 
-def _inside(chart: TileMap | ShapeMap, mark: Mark, x: float, y: float, width: float) -> str:
-    """A shape for better or worse and, where there is room, the figure."""
+def _signs(
+    chart: TileMap | ShapeMap, paints: Paints, centres: Sequence[tuple[float, float]], width: float
+) -> list[str]:
+    """In each area a shape for better or worse and, where there is room, the figure; nothing where areas are many."""
+    if not paints.few:
+        return []
+    return [_sign(chart, paints, mark, *at, width) for mark, at in zip(chart.marks, centres, strict=True)]
+
+
+def _sign(chart: TileMap | ShapeMap, paints: Paints, mark: Mark, x: float, y: float, width: float) -> str:
     if mark.value is None:
         return ""
     said = number_words(mark.value, chart.scale.decimals)
     room = width_of(said) < width - 8
-    colour = PAPER if _fill(chart, mark) in DEEP else INK
+    colour = PAPER if _fill(chart, paints, mark) in DEEP else INK
     beside = beside_middle(mark, chart.scale)
     parts = [shape(beside, x, y - (8 if room else 0), 6, colour, mark.estimated)] if beside else []
     if room:
@@ -100,11 +106,6 @@ def _inside(chart: TileMap | ShapeMap, mark: Mark, x: float, y: float, width: fl
     return "".join(parts)
 
 
-def _whole(
-    chart: TileMap | ShapeMap, parts: Sequence[str], bottom: float, centres: Sequence[tuple[float, float]], scale: float
-) -> Markup:
-    states = tuple(dict.fromkeys(mark.state for mark in chart.marks if mark.value is None))
-    below, key = legend(chart, states, bottom + 6, few=len(chart.marks) <= FEW)
-    return frame(
-        chart.id, chart.title, chart.description, below, [patterns(chart.id, states, scale), *parts, *key]
-    )
+def _whole(chart: TileMap | ShapeMap, paints: Paints, parts: Sequence[str], bottom: float, scale: float) -> Markup:
+    below, key = legend(chart, paints, bottom + 6)
+    return frame(chart.id, chart.title, chart.description, below, [paints.patterns(scale), *parts, *key])

@@ -29,9 +29,8 @@ FILLS = {
     ("amount", 2): "#aa8bc5",
     ("amount", 3): "#7a55a0",
     ("amount", 4): "#472273",
-    ("amount", 5): "#2a0f4a",
 }
-DEEP = frozenset({BLUE, ORANGE, "#7a55a0", "#472273", "#2a0f4a"})  # colours on which white can be read
+DEEP = frozenset({BLUE, ORANGE, "#7a55a0", "#472273"})  # colours on which white can be read
 
 
 def number(value: float) -> str:
