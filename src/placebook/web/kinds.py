@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from placebook.pages.area import AreaPage, area_page
 from placebook.pages.shelf import Shelf
-from placebook.web import kinds_about, kinds_compare, kinds_finding, kinds_indicators
+from placebook.web import kinds_about, kinds_compare, kinds_finding, kinds_frameworks, kinds_indicators
 from placebook.web.routes import Asked, Route
 
 
@@ -24,6 +24,7 @@ def _area_paths(shelf: Shelf) -> Iterator[str]:
 ROUTES: tuple[Route, ...] = (
     Route("areas/{code}.html", "area.html", _area, _area_paths),
     *kinds_about.ROUTES,
+    *kinds_frameworks.ROUTES,
     *kinds_finding.ROUTES,
     *kinds_indicators.ROUTES,
     *kinds_compare.ROUTES,
