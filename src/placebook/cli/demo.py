@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SHOWN = "Abbey"
 USUAL = Path("placebook-demo")
 SITE = "site"
+WHERE = 5  # of the closing rows say where things are; the rest say what to try next
 
 
 @click.command()
@@ -28,8 +29,8 @@ def demo(folder: Path, no_serve: bool, port: int) -> None:
     that is there already is built again; your changes in it are kept. The site is written to FOLDER/site as
     plain files too.
     """
-    from placebook.cli.bake import bake_with_progress
     from placebook.book.new import copy_example
+    from placebook.cli.bake import bake_with_progress
     from placebook.cli.progress import progress
     from placebook.cli.scorecard_table import print_scorecard
 
@@ -38,8 +39,14 @@ def demo(folder: Path, no_serve: bool, port: int) -> None:
     with progress("Building the index and its rank ranges", total=place.work_to_build()) as tell:
         built = place.build(tell)
     print_scorecard(place.scorecard(SHOWN))
+    bake_with_progress(folder, folder / SITE)
     for line in ("", *_where(folder, built)):
         click.echo(line)
+    if not no_serve:
+        from placebook.cli.serve import serve_book
+
+        click.echo()
+        serve_book(folder, port)
 
 
 def _opened(folder: Path) -> Place:
@@ -63,6 +70,7 @@ def _where(folder: Path, built: Path) -> list[str]:
         ("Its recipe", str(folder / "recipes")),
         ("Its sources and figures", f"{folder / 'sources'} and {folder / 'raw'}"),
         ("Its results", str(built)),
+        ("Its site", str(folder / SITE / "index.html")),
         ("Another ward", f"placebook score River --book {book}"),
         ("Every ward's rank range", f"placebook ranks --book {book}"),
         ("The method in words", f"placebook explain {book}"),
@@ -70,16 +78,9 @@ def _where(folder: Path, built: Path) -> list[str]:
         ("Files for others", f"placebook export results --book {book}"),
     ]
     return [
-        *aligned(
-            (
-                "Where",
-                "",
-            ),
-            rows[:4],
-            words=(0, 1),
-        ),
+        *aligned(("Where", ""), rows[:WHERE], words=(0, 1)),
         "",
-        *aligned(("Next", ""), rows[4:], words=(0, 1)),
+        *aligned(("Next", ""), rows[WHERE:], words=(0, 1)),
         "",
         "Where your computer does not know the command placebook, put uv run in front: uv run placebook ...",
     ]
