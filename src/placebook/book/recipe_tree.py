@@ -47,14 +47,14 @@ def _parts(fields: Fields) -> tuple[Part, ...]:
     below = fields.take("parts", lambda value: value, default=None)
     if below is None:
         return ()
+    if not below:
+        raise fields.fault("'parts' is empty; name at least one part", "parts")
     if isinstance(below, list):
         return tuple(_listed(fields, item) for item in below)
     try:
         named = block(below)
     except ValueError as wanted:
         raise fields.fault(f"'parts': {wanted}", "parts") from None
-    if not named:
-        raise fields.fault("'parts' is empty; name at least one part", "parts")
     return tuple(_part(named, name, value) for name, value in named.items())
 
 

@@ -40,7 +40,7 @@ def index(
     made = find_recipe(recipe)
     found = _read(made, data, sheet)
     built, ranges = _built(made, found, recipe, with_ranges)
-    _tell_set_aside(built)
+    _tell(built, found, data)
     if lowest_first:
         built = ranked_from_below(built)
     if output is None:
@@ -64,17 +64,17 @@ def _check_output(output: Path, *inputs: Path) -> None:
 
 
 def _read(made: Recipe, data: Path, sheet: str | None) -> LooseFigures:
-    """The figures of a table that a recipe asks for; what a person should know of them goes to standard error."""
+    """The figures of a table that a recipe asks for. Faults begin with the file of the table."""
     from placebook.measure.figures import needed
     from placebook.measure.tree import refuse_absent
     from placebook.sources.loose import read_loose
     from placebook.sources.tables import read_table
-    from placebook.types import RecipeError
+    from placebook.types import DataError, RecipeError
 
+    if not data.is_file():
+        raise DataError(f"{data}: there is no such file; check the name")
     groups = [str(one.options.get("by", "parent")) for one in made.steps if one.method.startswith("group_")]
     found = read_loose(read_table(data, sheet=sheet), needed(made), made.indicators, groups)
-    for sentence in found.said:
-        click.echo(f"note: {sentence if sentence.startswith(str(data)) else f'{data}: {sentence}'}", err=True)
     try:
         refuse_absent(made, needed(made), tuple(dict.fromkeys((*found.cube.indicators, *found.there))))
     except RecipeError as fault:
@@ -101,10 +101,11 @@ def _built(made: Recipe, found: LooseFigures, recipe: Path, with_ranges: bool) -
         raise type(fault)(f"{recipe}: {fault}") from None
 
 
-def _tell_set_aside(built: Index) -> None:
-    """What the recipe's screening left out, and parts without figures; the first few by name."""
+def _tell(built: Index, found: LooseFigures, data: Path) -> None:
+    """On standard error: how the table was read, what screening left out, and parts without figures."""
+    said = [one if one.startswith(str(data)) else f"{data}: {one}" for one in found.said]
     nothing = {part.name: "no figures" for part in built.parts if part.not_measured == "no figures"}
-    said = [f"{name}: {why}" for name, why in {**built.screened_out, **nothing}.items()]
+    said += [f"{name}: {why}" for name, why in {**built.screened_out, **nothing}.items()]
     for sentence in said[:_MOST_SAID]:
         click.echo(f"note: {sentence}", err=True)
     if len(said) > _MOST_SAID:

@@ -88,7 +88,7 @@ def _area(table: Table, tidy: bool, said: list[str]) -> str:
     if found is not None:
         return found
     first = next((cell for cell in table.columns[0] if cell is not None), None)
-    if tidy or isinstance(first, float):
+    if tidy or _is_number(first):
         raise DataError(
             f"{table.file}: no heading says which column holds the areas; call it area (there is: "
             + ", ".join(table.headings[:12])
@@ -96,6 +96,14 @@ def _area(table: Table, tidy: bool, said: list[str]) -> str:
         )
     said.append(f"areas are taken from the first column, {table.headings[0]!r}")
     return table.headings[0]
+
+
+def _is_number(cell: Cell) -> bool:
+    try:
+        float(cell or "")
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
