@@ -68,10 +68,41 @@ def shown(shelf: Shelf, marks: tuple[Mark, ...], marked: str | None) -> tuple[Ma
     if len(marks) <= MOST:
         return marks
     parent = shelf.by_code[marked].parent if marked in shelf.by_code else None
-    near = kept(shelf, ("children", parent), lambda: frozenset(a.code for a in shelf.areas if a.parent == parent))
-    if parent is None or len(near) > MOST:
+    places = kept(shelf, "children", lambda: _children(shelf)).get(parent, ())
+    if parent is None or len(places) > MOST:
         return ()
-    return tuple(mark for mark in marks if mark.code in near)
+    return tuple(marks[place] for place in places)
+
+
+def _children(shelf: Shelf) -> dict[str | None, list[int]]:
+    """The positions of the areas that have each parent."""
+    found: dict[str | None, list[int]] = {}
+    for place, area in enumerate(shelf.areas):
+        found.setdefault(area.parent, []).append(place)
+    return found
+
+
+def ends_of(shelf: Shelf, period: str, code: str, part: str, of: str) -> tuple[float | None, float | None]:
+    """The ends of one area's score range or rank range (`of`: score, rank); None where it was not worked out."""
+    ranges = shelf.ranges_of(period)
+    if ranges is None or part not in ranges.parts:
+        return None, None
+    a = kept(shelf, ("ranged", period), lambda: positions(ranges.areas)).get(code)
+    if a is None:
+        return None, None
+    p = ranges.parts.index(part)
+    low, high = (_number(getattr(ranges, f"{of}_{end}")[a, p]) for end in ("low", "high"))
+    return (None, None) if low is None or high is None else (low, high)
+
+
+def positions(codes: Iterable[str]) -> dict[str, int]:
+    """Where each code stands."""
+    return {code: i for i, code in enumerate(codes)}
+
+
+def scored(shelf: Shelf, index: Index) -> dict[str, int]:
+    """Where each area stands in the index."""
+    return kept(shelf, "scored", lambda: positions(index.scores.areas))
 
 
 def outlines_of(shelf: Shelf) -> Mapping[str, str]:
@@ -97,7 +128,7 @@ def centres_of(shelf: Shelf, marks: Sequence[Mark]) -> tuple[tuple[float, float]
 def _of_part(shelf: Shelf, index: Index, part: str, when: str) -> Figures:
     p, t = index.place(part), index.scores.periods.index(when)
     scores, estimated = index.scores.values[:, p, t], index.estimated[:, p, t]
-    at = {code: i for i, code in enumerate(index.scores.areas)}
+    at = scored(shelf, index)
     low, high = _score_limits(shelf, part, when)
     marks = tuple(
         Mark(
@@ -134,7 +165,7 @@ def _of_cube(shelf: Shelf, indicator: Indicator, period: str | None) -> Figures 
     if not wanted:
         return None
     t = wanted[-1]
-    at = {code: n for n, code in enumerate(cube.areas)}
+    at = positions(cube.areas)
     values, estimated = cube.values[:, i, t], shelf.evidence.estimated[:, i, t]
     marks = tuple(
         Mark(area.code, area.name, _number(values[n]), state=_state(values[n], bool(estimated[n])))

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from placebook.pages.chart_figures import kept
+from placebook.pages.chart_figures import ends_of, kept, scored
 from placebook.pages.chart_kinds import NO_DATA, Line, LineChart, Point, number_words
 from placebook.pages.chart_scales import middle_of
 from placebook.pages.shelf import IndicatorFigures, Shelf
-from placebook.types import Observation, State
+from placebook.types import Index, Observation, State
 
 MIDDLE = "middle"  # the code of the line of the middle area
 
@@ -45,16 +45,11 @@ def line_of_part(
 ) -> LineChart | None:
     """The score of one part over the index's periods for one area, with others and the middle area behind it."""
     index = shelf.index
-    if index is None or part not in index.scores.indicators or code not in index.scores.areas:
+    if index is None or part not in index.scores.indicators or code not in scored(shelf, index):
         return None
-    p = index.place(part)
-    lines = [_scored(shelf, part, one) for one in (code, *others) if one in index.scores.areas]
-    middle = tuple(
-        Point(period, when(period), middle_of(sorted(column[~np.isnan(column)].tolist())))
-        for period, column in zip(index.scores.periods, index.scores.values[:, p, :].T, strict=True)
-    )
-    lines.append(Line(MIDDLE, f"The middle {shelf.kind or 'area'}", middle))
-    return _chart(index.parts[p].title, "points", 1, lines, id, csv)
+    lines = [_scored(shelf, index, part, one) for one in (code, *others) if one in scored(shelf, index)]
+    lines.append(kept(shelf, ("middle score", part), lambda: _middle_score(shelf, index, part)))
+    return _chart(index.parts[index.place(part)].title, "points", 1, lines, id, csv)
 
 
 def when(period: str) -> float:
@@ -94,33 +89,35 @@ def _middle(shelf: Shelf, by_area: dict[str, dict[str, Observation]], periods: I
         values = sorted(row.value for row in rows if row is not None and row.value is not None)
         state = str(State.OBSERVED) if values else NO_DATA
         points.append(Point(period, when(period), middle_of(values), state=state))
-    return Line(MIDDLE, f"The middle {shelf.kind or 'area'}", tuple(points))
+    return Line(MIDDLE, _middle_name(shelf), tuple(points))
 
 
-def _scored(shelf: Shelf, part: str, code: str) -> Line:
-    index = shelf.index
-    if index is None:
-        raise ValueError("the book has no index")
-    a, p = index.scores.areas.index(code), index.place(part)
+def _scored(shelf: Shelf, index: Index, part: str, code: str) -> Line:
+    a, p = scored(shelf, index)[code], index.place(part)
     points = []
     for t, period in enumerate(index.scores.periods):
         value = float(index.scores.values[a, p, t])
         if np.isnan(value):
             points.append(Point(period, when(period), None, state=NO_DATA))
             continue
-        low, high = _range(shelf, part, code, period)
+        low, high = ends_of(shelf, period, code, part, "score")
         state = State.ESTIMATED if index.estimated[a, p, t] else State.OBSERVED
         points.append(Point(period, when(period), value, low, high, str(state)))
     return Line(code, shelf.names.get(code, code), tuple(points))
 
 
-def _range(shelf: Shelf, part: str, code: str, period: str) -> tuple[float | None, float | None]:
-    ranges = shelf.ranges_of(period)
-    if ranges is None or part not in ranges.parts or code not in ranges.areas:
-        return None, None
-    a, p = ranges.areas.index(code), ranges.parts.index(part)
-    low, high = float(ranges.score_low[a, p]), float(ranges.score_high[a, p])
-    return (None, None) if np.isnan(low) or np.isnan(high) else (low, high)
+def _middle_score(shelf: Shelf, index: Index, part: str) -> Line:
+    columns = index.scores.values[:, index.place(part), :].T
+    middles = [middle_of(sorted(column[~np.isnan(column)].tolist())) for column in columns]
+    points = tuple(
+        Point(period, when(period), middle, state=NO_DATA if middle is None else str(State.OBSERVED))
+        for period, middle in zip(index.scores.periods, middles, strict=True)
+    )
+    return Line(MIDDLE, _middle_name(shelf), points)
+
+
+def _middle_name(shelf: Shelf) -> str:
+    return f"The middle {shelf.kind or 'area'}"
 
 
 def _chart(title: str, unit: str, decimals: int, lines: Sequence[Line], id: str, csv: str) -> LineChart | None:

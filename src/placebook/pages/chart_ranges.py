@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from placebook.measure.tree import part_depths
+from placebook.pages.chart_figures import ends_of, kept, scored
 from placebook.pages.chart_kinds import NO_DATA, Mark, RangeChart
 from placebook.pages.scorecard_words import counted
 from placebook.pages.shelf import Shelf
-from placebook.types import Index, State
+from placebook.types import Index, Numbers, State
 
 MOST_ROWS = 40  # of one chart: more cannot be read
 
@@ -24,8 +25,7 @@ def ranges_of_part(
     if index is None or when is None or part not in index.scores.indicators:
         return None
     p, t = index.place(part), index.scores.periods.index(when)
-    ranks = index.ranks.values[:, p, t]
-    order = [int(a) for a in np.argsort(ranks, kind="stable") if not np.isnan(ranks[a])]
+    order = kept(shelf, ("order", part, when), lambda: _order(index.ranks.values[:, p, t]))
     if not order:
         return None
     drawn = _window(order, index.scores.areas, marked)
@@ -56,14 +56,15 @@ def ranges_of_area(
     """One area's rank and range on every part at a depth of the tree: the one above the indicators when None."""
     index = shelf.index
     when = _when(index, period)
-    if index is None or when is None or code not in index.scores.areas:
+    if index is None or when is None or code not in scored(shelf, index):
         return None
-    a, t = index.scores.areas.index(code), index.scores.periods.index(when)
+    a, t = scored(shelf, index)[code], index.scores.periods.index(when)
     wanted = max(len(index.recipe.levels) - 2, 0) if depth is None else depth
     names = [part.name for part, deep in part_depths(index.recipe.tree) if deep == wanted]
     places = [index.place(name) for name in names if name in index.scores.indicators]
     marks = tuple(_mark(shelf, index, a, p, t, area=False) for p in places)
-    out_of = int(max((index.out_of[p, t] for p in places), default=0))
+    ranked = kept(shelf, "ranked", lambda: index.out_of)
+    out_of = int(max((ranked[p, t] for p in places), default=0))
     if not out_of:
         return None
     name = shelf.names.get(code, code)
@@ -86,11 +87,17 @@ def _when(index: Index | None, period: str | None) -> str | None:
     return when if when in index.scores.periods else None
 
 
+def _order(ranks: Numbers) -> list[int]:
+    """The positions of areas that have a rank, first rank first."""
+    there = int(np.sum(~np.isnan(ranks)))
+    return [int(a) for a in np.argsort(ranks, kind="stable")[:there]]
+
+
 def _window(order: Sequence[int], areas: Sequence[str], marked: str | None) -> Sequence[int]:
     """All rows, or as many as can be read: those around the marked area, else the first."""
     if len(order) <= MOST_ROWS:
         return order
-    middle = next((i for i, a in enumerate(order) if areas[a] == marked), 0)
+    middle = 0 if marked is None else next((i for i, a in enumerate(order) if areas[a] == marked), 0)
     start = min(max(middle - MOST_ROWS // 2, 0), len(order) - MOST_ROWS)
     return order[start : start + MOST_ROWS]
 
@@ -101,18 +108,9 @@ def _mark(shelf: Shelf, index: Index, a: int, p: int, t: int, area: bool) -> Mar
     rank = float(index.ranks.values[a, p, t])
     if np.isnan(rank):
         return Mark(*who, None, state=str(State.NOT_MEASURED) if part.not_measured else NO_DATA)
-    low, high = _range(shelf, index.scores.periods[t], code, part.name)
+    low, high = ends_of(shelf, index.scores.periods[t], code, part.name, "rank")
     state = State.ESTIMATED if index.estimated[a, p, t] else State.OBSERVED
     return Mark(*who, rank, low, high, str(state))
-
-
-def _range(shelf: Shelf, when: str, code: str, part: str) -> tuple[float | None, float | None]:
-    ranges = shelf.ranges_of(when)
-    if ranges is None or part not in ranges.parts or code not in ranges.areas:
-        return None, None
-    a, p = ranges.areas.index(code), ranges.parts.index(part)
-    low, high = float(ranges.rank_low[a, p]), float(ranges.rank_high[a, p])
-    return (None, None) if np.isnan(low) or np.isnan(high) else (low, high)
 
 
 def _finding(marks: Sequence[Mark], marked: str | None, out_of: int) -> str:

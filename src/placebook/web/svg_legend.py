@@ -18,6 +18,7 @@ from placebook.web.svg_marks import (
     WIDTH,
     block,
     number,
+    sentence,
     shape,
     words,
 )
@@ -94,7 +95,7 @@ def _bar(chart: TileMap | ShapeMap, paints: Paints, top: float) -> tuple[float, 
     """The bands side by side, with the figures at which one gives way to the next."""
     scale, parts, y = chart.scale, [], top + 12
     if scale.unit:
-        y, lines = block(scale.unit.capitalize(), 4, y, WIDTH - 8)
+        y, lines = block(sentence(scale.unit), 4, y, WIDTH - 8)
         parts.append(lines)
     if scale.middle is not None:
         first, last = scale.bands[0].tone, scale.bands[-1].tone
@@ -121,7 +122,7 @@ def _key(chart: TileMap | ShapeMap, paints: Paints) -> list[tuple[Callable[[floa
     scale = chart.scale
     there = [mark for mark in chart.marks if mark.value is not None]
     if scale.middle is not None:
-        middle = f"{scale.middle_is.capitalize()} has {number_words(scale.middle, scale.decimals)}"
+        middle = f"{sentence(scale.middle_is)} has {number_words(scale.middle, scale.decimals)}"
         if paints.few:
             unsure = any(beside_middle(mark, scale) == "not clearly different" for mark in there)
             middle += "; a circle is about the same" + (", or not clearly different" if unsure else "")
@@ -131,7 +132,7 @@ def _key(chart: TileMap | ShapeMap, paints: Paints) -> list[tuple[Callable[[floa
     if paints.few and scale.middle is not None and any(mark.estimated for mark in there):
         key.append((lambda y: shape("better", 14, y, 6, INK, hollow=True), "A hollow shape rests on estimates"))
     for state in paints.states:
-        key.append((partial(_swatch, paints.state(state, "k"), 0.8), state.capitalize()))
+        key.append((partial(_swatch, paints.state(state, "k"), 0.8), sentence(state)))
     if chart.marked is not None:
         name = next(mark.name for mark in chart.marks if mark.code == chart.marked)
         key.append((partial(_swatch, PAPER, 3), name))

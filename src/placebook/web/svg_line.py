@@ -7,7 +7,21 @@ from collections.abc import Callable, Iterator
 from markupsafe import Markup
 
 from placebook.pages.charts import Line, LineChart, Point, decimals_of, number_words, ticks
-from placebook.web.svg_marks import BLUE, EDGE, GRID, INK, PAPER, QUIET, WIDTH, block, frame, number, width_of, words
+from placebook.web.svg_marks import (
+    BLUE,
+    EDGE,
+    GRID,
+    INK,
+    PAPER,
+    QUIET,
+    WIDTH,
+    block,
+    frame,
+    number,
+    sentence,
+    width_of,
+    words,
+)
 
 TOP, BOTTOM, RIGHT = 16.0, 186.0, WIDTH - 14.0
 DASHES = ("6 4", "2 3", "9 3 2 3", "1 4")  # of the lines behind, so that they can be told apart without colour
@@ -39,7 +53,7 @@ def draw_lines(chart: LineChart) -> Markup:
     for line, dashes in zip(chart.lines[:0:-1], _dashes(len(chart.lines) - 1), strict=True):
         parts += _behind(line, dashes, x, y)
     parts += _mine(chart.lines[0], x, y)
-    below, key = _key(chart)
+    below, key = _key(chart, up[0])
     return frame(chart.id, chart.title, chart.description, below, [*parts, *key])
 
 
@@ -106,7 +120,7 @@ def _periods(points: tuple[Point, ...], x: At) -> Iterator[str]:
             yield words(point.period, middle, BOTTOM + 20, 'text-anchor="middle"')
 
 
-def _key(chart: LineChart) -> tuple[float, list[str]]:
+def _key(chart: LineChart, foot: float) -> tuple[float, list[str]]:
     """Which line is whose, and what bars and hollow points say."""
     y, parts = BOTTOM + 44, []
     signs = [f'stroke="{BLUE}" stroke-width="2.6"']
@@ -117,7 +131,8 @@ def _key(chart: LineChart) -> tuple[float, list[str]]:
         parts.append(said)
     points = chart.lines[0].points
     said_last = [
-        f"{chart.unit.capitalize()}." if chart.unit else "",
+        f"{sentence(chart.unit)}." if chart.unit else "",
+        "" if foot == 0 else "The scale does not begin at 0.",
         "Bars: the limits." if any(point.low is not None for point in points) else "",
         "Hollow: estimated." if any(point.state == "estimated" for point in points) else "",
         "A gap: no figure." if any(point.value is None for point in points) else "",

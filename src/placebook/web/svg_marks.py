@@ -43,6 +43,11 @@ def words(said: str, x: float, y: float, more: str = "") -> str:
     return f'<text x="{number(x)}" y="{number(y)}"{more and " " + more}>{escape(said)}</text>'
 
 
+def sentence(said: str) -> str:
+    """Words with a capital at the front and the rest as they are."""
+    return said[:1].upper() + said[1:]
+
+
 def width_of(said: str) -> float:
     """About how wide words are."""
     return len(said) * LETTERS * LETTER

@@ -8,7 +8,20 @@ from html import escape
 from markupsafe import Markup
 
 from placebook.pages.charts import Mark, StripChart, decimals_of, number_words, ticks
-from placebook.web.svg_marks import EDGE, GRID, INK, PAPER, WIDTH, block, frame, number, shape, width_of, words
+from placebook.web.svg_marks import (
+    EDGE,
+    GRID,
+    INK,
+    PAPER,
+    WIDTH,
+    block,
+    frame,
+    number,
+    sentence,
+    shape,
+    width_of,
+    words,
+)
 
 LEFT, RIGHT = 16.0, WIDTH - 16.0
 TALLEST = 110.0  # of a stack of dots
@@ -106,5 +119,5 @@ def _key(chart: StripChart) -> str:
     """What the dots are, and how many areas have none."""
     hollow = " Hollow: estimated." if any(mark.estimated for mark in chart.marks) else ""
     missing = sum(mark.value is None for mark in chart.marks)
-    unit = f" {chart.unit.capitalize()}." if chart.unit else ""
+    unit = f" {sentence(chart.unit)}." if chart.unit else ""
     return f"One dot is one place.{unit}{hollow}" + (f" Without a figure: {missing}." if missing else "")
