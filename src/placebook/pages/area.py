@@ -67,6 +67,30 @@ class AreaPage:
         return tuple(_branches(self.card.lines[1:]))
 
 
+@dataclass(frozen=True, slots=True)
+class AreaChart:
+    """One chart of an area's page, to stand alone on another site."""
+
+    code: str
+    name: str
+    chart: Chart
+
+
+def area_chart(shelf: Shelf, code: str, kind: str) -> AreaChart | None:
+    """The map, the years or the ranks of one area that is in the index; None where there is nothing to draw."""
+    if shelf.index is None:
+        raise ValueError("the book has no index")
+    whole = shelf.index.recipe.tree.name
+    found: Chart | None = None
+    if kind == "map":
+        found = map_of_part(shelf, whole, marked=code, id=kind)
+    elif kind == "years":
+        found = line_of_part(shelf, whole, code, id=kind)
+    elif kind == "ranks":
+        found = ranges_of_part(shelf, whole, marked=code, id=kind)
+    return None if found is None else AreaChart(code, shelf.by_code[code].name, found)
+
+
 def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
     """The page of one area that is in the index. Raises DataError for one that is not."""
     if shelf.index is None:
