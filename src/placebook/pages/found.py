@@ -79,6 +79,8 @@ def rules(shelf: Shelf, scores: Scores) -> tuple[str, ...]:
         "and the range of that change leaves out no change at all.",
         "Too small to tell: from the scores both a turn for the better and one for the worse are possible. "
         "It does not mean that nothing changed.",
+        "Many parts and places are looked at here together, so a few may stand in a list by chance alone. "
+        "Look at the page of the place before you act on it.",
     )
 
 

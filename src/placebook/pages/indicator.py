@@ -201,7 +201,7 @@ def _finding(shelf: Shelf, about: Indicator, now: PeriodLine | None, mine: Figur
     if now is None or now.middle is None:
         return f"No figure of this indicator is published for any {kind} here."
     middle = number_words(now.middle, decimals)
-    unit = f" {about.unit}" if about.unit else ""
+    unit = f" ({about.unit})" if about.unit else ""
     if mine is None:
         return f"In {now.period} the {kind} in the middle has {middle}{unit}."
     if mine.value is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from placebook.measure.progress import Progress
 from placebook.pages.chart_figures import kept
 from placebook.pages.found import PartFound, all_found
-from placebook.pages.scorecard_words import counted, plural
+from placebook.pages.scorecard_words import counted, listed, plural
 from placebook.pages.shelf import Shelf
 
 MOST_LINES = 300  # of one group: a longer list is cut, and what was cut is counted
@@ -112,33 +112,35 @@ def _group(id: str, found: Iterable[PartFound], kind: str) -> FoundGroup:
     title, side, _ = _GROUPS[id]
     some = [one for one in found if _group_of(one) == id]
     ordered = sorted(some, key=lambda one: (-abs(one.better_by or 0.0), one.name, one.part))
-    says = _says(id, len(some), len({one.code for one in some}), kind)
-    return FoundGroup(id, title, says, side, tuple(ordered[:MOST_LINES]), max(len(some) - MOST_LINES, 0))
+    left_out = max(len(some) - MOST_LINES, 0)
+    return FoundGroup(id, title, _says(id, ordered, kind), side, tuple(ordered[:MOST_LINES]), left_out)
 
 
 _SAYS = MappingProxyType(
     {
         "worse-and-worsening": (
-            "clearly worse and is getting worse",
+            "clearly worse and getting worse",
             "Nothing is both clearly worse and getting worse.",
         ),
         "worse-too-small": (
-            "clearly worse, and its scores move too much from year to year to say which way it goes",
+            "clearly worse, and the scores move too much from year to year to say which way it goes",
             "Nothing is clearly worse with a change too small to tell.",
         ),
-        "better-and-improving": ("clearly better and is improving", "Nothing is both clearly better and improving."),
+        "better-and-improving": ("clearly better and improving", "Nothing is both clearly better and improving."),
     }
 )
 
 
-def _says(id: str, count: int, areas: int, kind: str) -> str:
+def _says(id: str, some: Sequence[PartFound], kind: str) -> str:
+    """What a group holds, in a sentence: named where there are a few, else counted."""
     words, none = _SAYS[id]
-    if not count:
+    if not some:
         return none
-    if count == 1:
-        return f"In one {kind or 'area'}, one part of the index is {words}."
-    what = f"each of these {count:,}" if count > 1 else "this"
-    return f"In {counted(areas, kind or 'area')}, {what} parts of the index is {words}."
+    areas = {one.code for one in some}
+    if len(areas) == 1:
+        verb = "is" if len(some) == 1 else "are"
+        return f"In {some[0].name}, {listed([one.title for one in some])} {verb} {words}."
+    return f"A part of the index is {words}: {len(some):,} times, in {counted(len(areas), kind or 'area')}."
 
 
 def _tally(ids: Iterable[str], titles: Mapping[str, str]) -> tuple[tuple[str, str, int], ...]:
