@@ -15,7 +15,7 @@ def number(value: float) -> str:
     return f"{value + 0.0:.1f}".removesuffix(".0")
 
 
-def mark(name: str, content: str | None = None, **attributes: object) -> str:
+def mark(name: str, content: str | None = None, /, **attributes: object) -> str:
     """One mark. A `_` in the name of an attribute stands for `-`; lengths are rounded, words escaped."""
     said = "".join(f' {key.strip("_").replace("_", "-")}="{_attribute(value)}"' for key, value in attributes.items())
     return f"<{name}{said}/>" if content is None else f"<{name}{said}>{escape(content, quote=False)}</{name}>"
