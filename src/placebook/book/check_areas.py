@@ -124,7 +124,9 @@ def boundaries(laid: LaidOut) -> Iterator[Finding]:
             yield warning(laid.areas_file, row, what, "look for its code there; without an outline it is not drawn")
     strange = [code for code in found.outlines if code not in laid.areas]
     if strange:
-        what = f"{len(strange):,} outlines are of areas that are not in {laid.areas_file}: {', '.join(strange[:3])}"
+        one = len(strange) == 1
+        many = "1 outline is of an area that is" if one else f"{len(strange):,} outlines are of areas that are"
+        what = f"{many} not in {laid.areas_file}: {', '.join(strange[:3])}"
         right = "they are not drawn; if an area of yours is among them, write the same code in both files"
         yield warning(said.file, None, what + (" and others" if len(strange) > 3 else ""), right)
 

@@ -32,14 +32,14 @@ def round_step(at_least: float, steps: Sequence[float] = ROUND) -> float:
 def two_sided(values: Sequence[float], better: str, middle_is: str, unit: str = "", decimals: int = 1) -> Scale:
     """Five bands around the median: better and worse by a little or a lot, and about the same.
 
-    A band is as wide as a round number that puts nine figures of ten within two and a half bands of the
-    median; the outer two are open. The middle band is centred on the median, moved to the nearest half
+    A band is as wide as a round number that puts nine in ten of the figures that differ from the median
+    within two and a half bands of it; the outer two are open. The middle band is centred on the median, moved to the nearest half
     band so that the ends are round too. `better` is "high" or "low".
     """
     ordered = sorted(values)
     middle = middle_of(ordered) or 0.0
-    far = sorted(abs(value - middle) for value in ordered)
-    step = round_step(far[int(0.9 * (len(far) - 1))] / 2.5, EVEN) if far and far[-1] > 0 else 1.0
+    far = [one for one in sorted(abs(value - middle) for value in ordered) if _apart(one, middle)]
+    step = round_step(far[int(0.9 * (len(far) - 1))] / 2.5, EVEN) if far else 1.0
     centre = round(middle / (step / 2)) * (step / 2)
     edges = tuple(round(centre + step * at, 10) for at in (-1.5, -0.5, 0.5, 1.5))
     low, high = ("worse", "better") if better == "high" else ("better", "worse")
@@ -51,7 +51,7 @@ def two_sided(values: Sequence[float], better: str, middle_is: str, unit: str = 
 def amounts(values: Sequence[float], unit: str = "", decimals: int = 1) -> Scale:
     """Up to five bands of one hue with round ends, all of one width but the open ones at the ends."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    step = round_step((high - low) / AMOUNTS) if high > low else 1.0
+    step = round_step((high - low) / AMOUNTS) if _apart(high - low, low) else 1.0
     while len(edges := _between(low, high, step)) >= AMOUNTS:
         step = round_step(step * 1.01)
     bands = tuple(Band(label, "amount", at) for at, label in enumerate(_labels(edges, decimals_of(edges))))
@@ -67,11 +67,16 @@ def _between(low: float, high: float, step: float) -> tuple[float, ...]:
 
 def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
     """Round figures from just below `low` to just above `high`, about so many steps apart."""
-    if not high > low:
+    if not _apart(high - low, low):
         low, high = low - 0.5, high + 0.5
     step = round_step((high - low) / about)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return tuple(round(step * at, 10) for at in range(first, last + 1))
+
+
+def _apart(by: float, around: float) -> bool:
+    """True where figures differ by more than rounding."""
+    return by > 1e-9 * max(1.0, abs(around))
 
 
 def _labels(edges: Sequence[float], decimals: int) -> list[str]:

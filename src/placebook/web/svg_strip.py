@@ -27,6 +27,7 @@ LEFT, RIGHT = 16.0, WIDTH - 16.0
 TALLEST = 110.0  # of a stack of dots
 SIZES = (5.5, 4.0, 3.0, 2.0, 1.5, 1.0, 0.6)  # half widths of a dot
 DOT = "#6f94b8"
+LONGEST = 40  # letters of a name; all of it stands in the table
 TOP = 44.0  # above the tallest stack: two lines of names
 
 
@@ -85,6 +86,7 @@ def _mine(mark: Mark, x: float, y: float, radius: float) -> str:
 
 def _named(said: str, x: float, y: float, more: str = "") -> str:
     """Words with their middle at x, moved so that they stay within the drawing."""
+    said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
     half = width_of(said) / 2 + 2
     inside = min(max(x, half), WIDTH - half)
     return words(said, inside, y, f'text-anchor="middle" {more}'.strip())
