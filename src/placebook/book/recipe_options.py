@@ -26,10 +26,13 @@ METHODS: Mapping[str, Mapping[str, Callable[..., Any]]] = {
 }
 FOR_WHOLES = ("missing", "decimals", "before", "then", "by_level", "by_part")
 
-_GIVEN_BY_ENGINE = {
-    "x", "_reference", "reference", "sign", "weights", "declared", "groups", "times", "components", "reference_area",
-    "names", "absent",
-}  # fmt: skip
+_GIVEN_BY_ENGINE: Mapping[str, set[str]] = {
+    "impute": {"x", "groups", "times", "components"},
+    "treat": {"x"},
+    "normalise": {"x", "_reference", "reference", "sign", "reference_area"},
+    "weight": {"x", "declared"},
+    "aggregate": {"x", "weights", "names", "absent"},
+}
 _NOT_SAID = {("normalise", "goalposts"): {"scale"}}
 _KINDS = {  # annotation of an argument -> kind of option
     "bool": "truth",
@@ -86,7 +89,7 @@ _OF_WHOLES = (
 def options_of(family: str, method: str) -> dict[str, Option]:
     """The options a recipe may give to a method, by name: those of its own first."""
     parameters = inspect.signature(METHODS[family][method]).parameters.values()
-    not_said = _GIVEN_BY_ENGINE | _NOT_SAID.get((family, method), set())
+    not_said = _GIVEN_BY_ENGINE[family] | _NOT_SAID.get((family, method), set())
     found = [_option(p) for p in parameters if p.name not in not_said]
     found += _SAID_INSTEAD.get((family, method), ())
     if family == "aggregate":
