@@ -36,7 +36,7 @@ def as_json(value: Any) -> bytes:
 def _plain(value: Any) -> Any:
     """What JSON has no word for, in words it has."""
     if is_dataclass(value):
-        return {one.name: getattr(value, one.name) for one in fields(value)}
+        return {one.name: getattr(value, one.name) for one in fields(value) if one.metadata.get("plain", True)}
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"a page value holds a {type(value).__name__}, which has no place in JSON")
