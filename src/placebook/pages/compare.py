@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import ceil, floor, isnan
 
-from placebook.measure.peers import Peers, find_peers
+from placebook.measure.peers import Peers
 from placebook.measure.tree import part_depths
+from placebook.pages.alike import peers_of
 from placebook.pages.chart_figures import MOST, kept
 from placebook.pages.chart_kinds import NO_DATA, Mark, RangeChart
 from placebook.pages.compare_words import chart_title, clear_words, vain_words
@@ -112,7 +113,7 @@ def beside_peers(shelf: Shelf, code: str, in_vain: tuple[str, ...] = (), form: b
     Raises ValueError where the book has no index, KeyError for an area that is not in it.
     """
     scores = _scores(shelf)
-    peers = find_peers(shelf.cube, code, scores.index.recipe.peers, scores.period, scores.index.scores.areas)
+    peers = peers_of(shelf, code)
     found = [code, *peers.areas[: MOST_PLACES - 1]]
     return _page(shelf, scores, found, [(code, other) for other in found[1:]], in_vain, peers, form)
 

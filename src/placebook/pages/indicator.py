@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 
-from placebook.measure.peers import find_peers
 from placebook.pages import indicator_words as words
+from placebook.pages.alike import peers_of
 from placebook.pages.chart_figures import MOST, kept
 from placebook.pages.chart_kinds import LineChart, ShapeMap, StripChart, TileMap, number_words
 from placebook.pages.charts import line_of_indicator, map_of_indicator, strip_of_indicator
@@ -191,8 +191,7 @@ def _peers(shelf: Shelf, about: Indicator, rows: Rows, period: str, mine: str | 
     index = shelf.index
     if mine is None or index is None or not period or mine not in index.scores.areas:
         return ()
-    peers = find_peers(shelf.cube, mine, index.recipe.peers, index.scores.periods[-1], index.scores.areas)
-    return _of_areas(shelf, about, rows, period, peers.areas, mine)
+    return _of_areas(shelf, about, rows, period, peers_of(shelf, mine).areas, mine)
 
 
 def _finding(shelf: Shelf, about: Indicator, now: PeriodLine | None, mine: FigureLine | None, decimals: int) -> str:
