@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chart_book import CODES, chart_shelf, published
+from chart_book import CODES, NAMES, chart_shelf, published
 from placebook.pages.chart_figures import MOST
 from placebook.pages.chart_lines import when
 from placebook.pages.chart_ranges import MOST_ROWS
@@ -31,7 +31,7 @@ from placebook.pages.charts import (
     strip_of_part,
     ticks,
 )
-from placebook.types import Direction, State
+from placebook.types import Area, Direction, State
 from small_index import ranges_around
 
 FIGURES = st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 3)), min_size=1, max_size=60)
@@ -228,6 +228,18 @@ def test_in_a_large_book_only_the_neighbours_are_drawn() -> None:
     assert [mark.code for mark in drawn.marks] == [f"E{n}" for n in range(10, 20)]
     assert drawn.scale.middle == 53
     assert map_of_part(shelf, "life") is None
+
+
+def test_two_wards_of_one_name_are_told_apart() -> None:
+    shelf = chart_shelf(("Abbey", "Abbey", *NAMES[2:]))
+    drawn = map_of_part(shelf, "life")
+    assert drawn is not None
+    assert [row[0] for row in drawn.rows[:3]] == ["Abbey (E1)", "Abbey (E2)", "Coombe"]
+    parents = (Area("P1", "Camden", "borough"), Area("P2", "Merton", "borough"))
+    areas = (replace(shelf.areas[0], parent="P1"), replace(shelf.areas[1], parent="P2"), *shelf.areas[2:])
+    named = map_of_part(replace(shelf, areas=areas, others=parents), "life")
+    assert named is not None
+    assert [row[0] for row in named.rows[:2]] == ["Abbey (Camden)", "Abbey (Merton)"]
 
 
 # --- lines ---

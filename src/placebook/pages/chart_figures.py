@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -38,6 +39,23 @@ def kept(shelf: Shelf, key: Hashable, make: Callable[[], Made]) -> Made:
     if key not in store:
         store[key] = make()
     return store[key]
+
+
+def called(shelf: Shelf, code: str) -> str:
+    """An area's name; where two areas have the same one, with its parent's name, or its code, behind it."""
+    return kept(shelf, "called", lambda: _names(shelf)).get(code, code)
+
+
+def _names(shelf: Shelf) -> dict[str, str]:
+    alike = Counter(area.name for area in shelf.areas)
+    both = Counter((area.name, area.parent) for area in shelf.areas)
+    found = dict(shelf.names)
+    for area in shelf.areas:
+        if alike[area.name] > 1:
+            parent = shelf.names.get(area.parent or "")
+            behind = parent if parent and both[area.name, area.parent] == 1 else area.code
+            found[area.code] = f"{area.name} ({behind})"
+    return found
 
 
 def part_figures(shelf: Shelf, part: str, period: str | None = None) -> Figures | None:
@@ -133,14 +151,14 @@ def _of_part(shelf: Shelf, index: Index, part: str, when: str) -> Figures:
     marks = tuple(
         Mark(
             area.code,
-            area.name,
+            called(shelf, area.code),
             _number(scores[at[area.code]]),
             low.get(area.code),
             high.get(area.code),
             _state(scores[at[area.code]], bool(estimated[at[area.code]])),
         )
         if area.code in at
-        else Mark(area.code, area.name, None, state="screened out")
+        else Mark(area.code, called(shelf, area.code), None, state="screened out")
         for area in shelf.areas
     )
     better = "high" if index.recipe.high_score_is == "better" else "low"
@@ -168,7 +186,7 @@ def _of_cube(shelf: Shelf, indicator: Indicator, period: str | None) -> Figures 
     at = positions(cube.areas)
     values, estimated = cube.values[:, i, t], shelf.evidence.estimated[:, i, t]
     marks = tuple(
-        Mark(area.code, area.name, _number(values[n]), state=_state(values[n], bool(estimated[n])))
+        Mark(area.code, called(shelf, area.code), _number(values[n]), state=_state(values[n], bool(estimated[n])))
         for area in shelf.areas
         for n in (at[area.code],)
     )
@@ -185,9 +203,9 @@ def _of_rows(shelf: Shelf, indicator: Indicator, figures: IndicatorFigures, peri
     for area in shelf.areas:
         row = rows.get(area.code)
         if row is None:
-            marks.append(Mark(area.code, area.name, None, state=NO_DATA))
+            marks.append(Mark(area.code, called(shelf, area.code), None, state=NO_DATA))
         else:
-            marks.append(Mark(area.code, area.name, row.value, row.lower, row.upper, str(row.state)))
+            marks.append(Mark(area.code, called(shelf, area.code), row.value, row.lower, row.upper, str(row.state)))
     return _of_indicator(shelf, indicator, when, tuple(marks)) if rows else None
 
 

@@ -218,7 +218,7 @@ class RangeChart(_Titled):
     @property
     def columns(self) -> tuple[str, ...]:
         """The headings of the table twin."""
-        return (self.of, "Rank", "Lowest rank number", "Highest rank number", "How it is known")
+        return (self.of, "Rank", "Range from", "Range to", "How it is known")
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

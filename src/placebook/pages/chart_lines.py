@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from placebook.pages.chart_figures import ends_of, kept, scored
+from placebook.pages.chart_figures import called, ends_of, kept, scored
 from placebook.pages.chart_kinds import NO_DATA, Line, LineChart, Point, number_words
 from placebook.pages.chart_scales import middle_of
 from placebook.pages.shelf import IndicatorFigures, Shelf
@@ -35,7 +35,7 @@ def line_of_indicator(
     periods = sorted({row.period for row in figures.rows}, key=lambda label: (when(label), label))
     by_area = kept(shelf, ("by area", figures.indicator), lambda: _by_area(figures.rows))
     decimals = 1 if known.decimals is None else known.decimals
-    lines = [_published(one, shelf.names.get(one, one), by_area.get(one, {}), periods) for one in wanted]
+    lines = [_published(one, called(shelf, one), by_area.get(one, {}), periods) for one in wanted]
     lines.append(kept(shelf, ("middle", figures.indicator), lambda: _middle(shelf, by_area, periods)))
     return _chart(known.title, known.unit, decimals, lines, id, csv)
 
@@ -103,7 +103,7 @@ def _scored(shelf: Shelf, index: Index, part: str, code: str) -> Line:
         low, high = ends_of(shelf, period, code, part, "score")
         state = State.ESTIMATED if index.estimated[a, p, t] else State.OBSERVED
         points.append(Point(period, when(period), value, low, high, str(state)))
-    return Line(code, shelf.names.get(code, code), tuple(points))
+    return Line(code, called(shelf, code), tuple(points))
 
 
 def _middle_score(shelf: Shelf, index: Index, part: str) -> Line:
@@ -134,8 +134,9 @@ def _chart(title: str, unit: str, decimals: int, lines: Sequence[Line], id: str,
     limits = " Bars show the limits within which the true figure is likely to lie." if _limits(lines[0]) else ""
     gaps = sum(point.value is None for point in lines[0].points)
     missing = f" {gaps} of {len(lines[0].points)} periods have no figure." if gaps else ""
-    behind = ", ".join(line.name for line in lines[1:])
-    description = f"{name} over time{f', in {unit}' if unit else ''}, beside {behind}.{limits}{missing}"
+    behind = ", ".join(line.name[0].lower() + line.name[1:] if line.code == MIDDLE else line.name for line in lines[1:])
+    beside = f", beside {behind}" if behind else ""
+    description = f"{name} over time{f', in {unit}' if unit else ''}{beside}.{limits}{missing}"
     return LineChart(id, f"{title}: {finding}", description, tuple(lines), unit, decimals, csv)
 
 

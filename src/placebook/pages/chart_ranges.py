@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from placebook.measure.tree import part_depths
-from placebook.pages.chart_figures import ends_of, kept, scored
+from placebook.pages.chart_figures import called, ends_of, kept, scored
 from placebook.pages.chart_kinds import NO_DATA, Mark, RangeChart
 from placebook.pages.scorecard_words import counted
 from placebook.pages.shelf import Shelf
@@ -67,7 +67,7 @@ def ranges_of_area(
     out_of = int(max((ranked[p, t] for p in places), default=0))
     if not out_of:
         return None
-    name = shelf.names.get(code, code)
+    name = called(shelf, code)
     return RangeChart(
         id=id,
         title=f"{name}, {when}: {_best_and_last(marks)}",
@@ -104,7 +104,7 @@ def _window(order: Sequence[int], areas: Sequence[str], marked: str | None) -> S
 
 def _mark(shelf: Shelf, index: Index, a: int, p: int, t: int, area: bool) -> Mark:
     code, part = index.scores.areas[a], index.parts[p]
-    who = (code, shelf.names.get(code, code)) if area else (part.name, part.title)
+    who = (code, called(shelf, code)) if area else (part.name, part.title)
     rank = float(index.ranks.values[a, p, t])
     if np.isnan(rank):
         return Mark(*who, None, state=str(State.NOT_MEASURED) if part.not_measured else NO_DATA)

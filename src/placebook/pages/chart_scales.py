@@ -33,8 +33,8 @@ def two_sided(values: Sequence[float], better: str, middle_is: str, unit: str = 
     """Five bands around the median: better and worse by a little or a lot, and about the same.
 
     A band is as wide as a round number that puts nine in ten of the figures that differ from the median
-    within two and a half bands of it; the outer two are open. The middle band is centred on the median, moved to the nearest half
-    band so that the ends are round too. `better` is "high" or "low".
+    within two and a half bands of it; the outer two are open. The middle band is centred on the median,
+    moved to the nearest half band so that the ends are round too. `better` is "high" or "low".
     """
     ordered = sorted(values)
     middle = middle_of(ordered) or 0.0
