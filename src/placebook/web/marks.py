@@ -6,26 +6,28 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from placebook.pages.area_list import AreaLine
 from placebook.pages.score_lines import ScoreLine
 
+Ranked = ScoreLine | AreaLine
 _LEAST_SPREAD = 20.0  # points of score: a smaller movement is drawn small
 
 
-def rank_strip(line: ScoreLine) -> Markup:
+def rank_strip(line: Ranked) -> Markup:
     """A line from the first rank on the left to the last on the right, with the range as a bar and the rank as a dot.
 
-    Dotted where the range is not known. Drawn 100 wide and 8 high, to be stretched: nothing in it is text.
+    Dotted where the range is not known. It is as wide as its place: everything lies at a share of the width.
     """
     if line.rank is None:
         return Markup("")
     steps = max(line.out_of - 1, 1)
-    at = 100 * (line.rank - 1) / steps
     bar, kind = "", " unsure"
     if line.rank_low is not None and line.rank_high is not None:
-        low, high = 100 * (line.rank_low - 1) / steps, 100 * (line.rank_high - 1) / steps
-        bar, kind = f'<path class="r" d="M{low:.4g} 4H{max(high, low + 0.1):.4g}"/>', ""
-    drawn = f'<svg class="strip{kind}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-    return Markup(f'{drawn}<path d="M0 4H100"/>{bar}<path class="p" d="M{at:.4g} 4h.1"/></svg>')  # noqa: S704
+        low, high = (f"{100 * (rank - 1) / steps:.3g}%" for rank in (line.rank_low, line.rank_high))
+        bar, kind = f'<line class="r" x1="{low}" x2="{high}"/>', ""
+    dot = f'<circle cx="{100 * (line.rank - 1) / steps:.3g}%" r="4"/>'
+    start = f'<svg class="strip{kind}" aria-hidden="true"><line x2="100%"/>'
+    return Markup(f"{start}{bar}{dot}</svg>")  # noqa: S704 - numbers only
 
 
 def spark(scores: Sequence[float | None]) -> Markup:
@@ -41,7 +43,8 @@ def spark(scores: Sequence[float | None]) -> Markup:
         if score is None:
             pen = "M"
             continue
-        path += f"{pen}{3 + i * step:.3g} {14 - (score - low + spare) * scale:.3g}"
-        pen = "L"
-    dot = f'<circle cx="57" cy="{14 - (scores[-1] - low + spare) * scale:.3g}" r="2.5"/>'
-    return Markup(f'<svg class="spark" viewBox="0 0 60 16" aria-hidden="true"><path d="{path}"/>{dot}</svg>')  # noqa: S704
+        path += f"{pen}{3 + i * step:.0f} {14 - (score - low + spare) * scale:.3g}"
+        pen = " "  # what follows a first point is a line to the next
+    dot = f'<circle cx="57" cy="{14 - (scores[-1] - low + spare) * scale:.3g}" r="2"/>'
+    drawn = f'<svg class="spark" viewBox="0 0 60 16" aria-hidden="true"><path d="{path}"/>{dot}</svg>'
+    return Markup(drawn)  # noqa: S704 - numbers only
