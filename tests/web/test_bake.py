@@ -55,7 +55,9 @@ def test_no_page_is_empty_and_all_json_can_be_read(site: Path) -> None:
             json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_the_same_build_gives_the_same_bytes_by_one_process_or_by_two(site: Path, site_book: Path, tmp_path: Path) -> None:
+def test_the_same_build_gives_the_same_bytes_by_one_process_or_by_two(
+    site: Path, site_book: Path, tmp_path: Path
+) -> None:
     bake(site_book, tmp_path / "again", workers=2)
     assert hashes(tmp_path / "again") == hashes(site)
 
@@ -102,12 +104,16 @@ def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
     assert [page.name for page in site.rglob("*.html") if loads.search(page.read_text(encoding="utf-8"))] == []
 
 
-def test_the_sitemap_names_every_page_in_full_where_the_home_is_known(site_book: Path, shelf: Shelf, tmp_path: Path) -> None:
+def test_the_sitemap_names_every_page_in_full_where_the_home_is_known(
+    site_book: Path, shelf: Shelf, tmp_path: Path
+) -> None:
     bake(site_book, tmp_path / "site", home="https://council.example/wards/", workers=1)
     tree = ElementTree.parse(tmp_path / "site" / "sitemap.xml")  # noqa: S314 - our own file
     found = [one.text for one in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert found == [f"https://council.example/wards/{path}" for path in all_pages(shelf)]
-    assert "Sitemap: https://council.example/wards/sitemap.xml" in (tmp_path / "site/robots.txt").read_text(encoding="utf-8")
+    assert "Sitemap: https://council.example/wards/sitemap.xml" in (tmp_path / "site/robots.txt").read_text(
+        encoding="utf-8"
+    )
     missing = links_of(tmp_path / "site" / "404.html").to
     assert all(to.startswith(("/wards/", "#", "mailto:")) for to in missing), missing
 

@@ -3,64 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-LONGEST = 60  # seconds for a server to answer
-STARTED = re.compile(r"The site is at (http://[^ ]+/)")
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@contextmanager
-def running(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`placebook ...` in a process of its own, once it has said where it serves; stopped by its id at the end."""
-    command = [sys.executable, "-m", "placebook", *words]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        yield server, _address(server)
-    finally:
-        if server.poll() is None:
-            server.terminate()
-        server.communicate(timeout=LONGEST)
-
-
-def _address(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    said = []
-    for line in server.stdout:
-        said.append(line)
-        found = STARTED.search(line)
-        if found:
-            return found[1]
-    pytest.fail(f"the server ended without an address: {''.join(said)}")
-
-
-def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of one address."""
-    asked = urllib.request.Request(address, headers=headers)  # noqa: S310 - our own server
-    try:
-        with urllib.request.urlopen(asked, timeout=LONGEST) as reply:  # noqa: S310
-            return reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.read()
-    except urllib.error.HTTPError as reply:
-        return reply.code, {name.lower(): value for name, value in reply.headers.items()}, reply.read()
+from server import LONGEST, address_of, free_port, get, running
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +63,10 @@ def test_a_port_that_is_taken_gives_way_to_the_next_and_that_is_said(site_book: 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to all programs of a window, the tests too")
 def test_ctrl_c_stops_it_cleanly(site_book: Path) -> None:
     command = [sys.executable, "-m", "placebook", "serve", str(site_book), "--port", str(free_port())]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    _address(server)
+    server = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    address_of(server)
     os.killpg(server.pid, signal.SIGINT)  # as a terminal does: to the command and all it started
     out, err = server.communicate(timeout=LONGEST)
     assert server.returncode == 0
@@ -120,7 +76,11 @@ def test_ctrl_c_stops_it_cleanly(site_book: Path) -> None:
 
 def test_a_folder_without_a_build_says_what_to_run(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "placebook", "serve", str(tmp_path)], capture_output=True, text=True, timeout=LONGEST
+        [sys.executable, "-m", "placebook", "serve", str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
     )
     assert done.returncode == 2
     assert "is not a place book" in done.stderr

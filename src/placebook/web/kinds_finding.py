@@ -1,4 +1,4 @@
-"""Files by which a site is found and followed: search, sitemap, robots.txt, and a feed of releases."""
+"""Files by which a site is found and followed: search, sitemap, robots.txt, a feed of releases, and OpenAPI."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from placebook.pages.shelf import Shelf
 from placebook.web.routes import Asked, File, Route, all_pages
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-NO_HOME = "<!-- Addresses here begin at this folder. Crawlers want them in full: say home: in book.yaml and bake again. -->\n"
+NO_HOME = (
+    "<!-- Addresses here begin at this folder. Crawlers want them in full: say home: in book.yaml and bake again. -->\n"
+)
 
 
 def _search(asked: Asked) -> File:
@@ -63,6 +65,13 @@ def _feed(asked: Asked) -> File:
     return File("\n".join(lines).encode(), "application/atom+xml")
 
 
+def _openapi(asked: Asked) -> File:
+    from placebook.web.api import openapi
+
+    del asked
+    return File(openapi(), "application/json")
+
+
 def _name(shelf: Shelf) -> str:
     return shelf.home or f"urn:placebook:{shelf.id}"
 
@@ -75,12 +84,11 @@ def _as_entry(shelf: Shelf, one: Entry) -> str:
     )
 
 
-
-
 ROUTES: tuple[Route, ...] = (
     Route("search.json", "", _search),
     Route("search.js", "", _search_script),
     Route("sitemap.xml", "", _sitemap),
     Route("robots.txt", "", _robots),
     Route("feed.xml", "", _feed),
+    Route("api/openapi.json", "", _openapi),
 )

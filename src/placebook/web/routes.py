@@ -59,6 +59,11 @@ class Route:
         found = self._expression.fullmatch(path)
         return None if found is None else found.groupdict()
 
+    @property
+    def match_names(self) -> tuple[str, ...]:
+        """The names in the pattern, in order."""
+        return tuple(self._expression.groupindex)
+
     @cached_property
     def _expression(self) -> re.Pattern[str]:
         return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.pattern)))

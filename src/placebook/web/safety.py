@@ -6,16 +6,44 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from placebook.pages.missing import NOT_ALLOWED, TOO_LONG, missing_page
+
 Reply = Callable[[HttpRequest], HttpResponse]
 LONGEST_ADDRESS = 4_000  # characters, query and all
+READING = ("GET", "HEAD", "OPTIONS")
+FORM = "/about/wrong.html"  # the one address that takes something in
 HEADERS = {
     "Access-Control-Allow-Origin": "*",  # anyone may read: it is all public
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "public, max-age=300",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+FRESH = {200: "public, max-age=300", 304: "public, max-age=300", 410: "public, max-age=300"}
+ASKED_BEFORE = {  # what a browser asks before it reads from another site
+    "Access-Control-Allow-Methods": ", ".join(READING),
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def answer_head_as_get(reply: Reply) -> Reply:
+    """HEAD is GET without the body: same status, same headers."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return reply(request)
+        request.method = "GET"
+        response = reply(request)
+        length = response.headers.get("Content-Length")
+        if not response.streaming:
+            length = length or str(len(response.content))
+            response.content = b""
+        if length is not None:
+            response.headers["Content-Length"] = length
+        return response
+
+    return handle
 
 
 def refuse_oversized(reply: Reply) -> Reply:
@@ -23,9 +51,28 @@ def refuse_oversized(reply: Reply) -> Reply:
 
     def handle(request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > LONGEST_ADDRESS:
-            words = f"The address is longer than {LONGEST_ADDRESS:,} characters, and no page here has one so long."
-            return HttpResponse(words, status=414, content_type="text/plain; charset=utf-8")
+            from placebook.web.views import refused
+
+            return refused(request, missing_page(TOO_LONG))
         return reply(request)
+
+    return handle
+
+
+def read_only(reply: Reply) -> Reply:
+    """Answer what may be asked of an address, and refuse to take anything in but reports at the one form."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        may = (*READING, "POST") if request.path_info == FORM else READING
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ", ".join(may), **ASKED_BEFORE})
+        if request.method in may:
+            return reply(request)
+        from placebook.web.views import refused
+
+        response = refused(request, missing_page(NOT_ALLOWED))
+        response.headers["Allow"] = ", ".join(may)
+        return response
 
     return handle
 
@@ -37,6 +84,7 @@ def with_headers(reply: Reply) -> Reply:
         response = reply(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", FRESH.get(response.status_code, "no-store"))
         return response
 
     return handle

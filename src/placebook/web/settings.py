@@ -19,9 +19,11 @@ ROOT_URLCONF = "placebook.web.urls"
 WSGI_APPLICATION = "placebook.web.wsgi.application"
 INSTALLED_APPS = ["placebook.web", "csp"]
 MIDDLEWARE = [
-    "placebook.web.safety.refuse_oversized",
+    "placebook.web.safety.answer_head_as_get",
     "placebook.web.safety.with_headers",
     "csp.middleware.CSPMiddleware",
+    "placebook.web.safety.refuse_oversized",
+    "placebook.web.safety.read_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -55,3 +57,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
 APPEND_SLASH = False
+LOGGING = {  # faults to standard error, for whoever runs the server; what a reader mistyped is no fault
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "root": {"handlers": ["stderr"], "level": "ERROR"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -1,13 +1,16 @@
-"""Addresses: every page by its path; what is not a page of the site is a plain page that says so."""
+"""Addresses: every page by its path, its value below /api/; what is not a page is a plain page that says so."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from placebook.web import views
+from placebook.web.api import api
 
 urlpatterns = [
     path("", views.page, {"path": "index.html"}),
+    path("api/openapi.json", views.page, {"path": "api/openapi.json"}),
+    path("api/", api().urls),
     path("<path:path>", views.page),
 ]
 handler400 = "placebook.web.views.bad_request"

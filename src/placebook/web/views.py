@@ -59,9 +59,10 @@ def answer(request: HttpRequest, shelf: Shelf, route: Route, named: dict[str, st
 def nothing_there(shelf: Shelf, named: dict[str, str]) -> MissingPage:
     """Why there is no page: retired areas lead to their successors."""
     area = shelf.by_code.get(named.get("code", ""))
-    if area is None:
+    with_pages = frozenset(shelf.index.scores.areas if shelf.index else ())
+    if area is None or area.code in with_pages:
         return missing_page()
-    return retired_page(shelf, area, frozenset(shelf.index.scores.areas if shelf.index else ()))
+    return retired_page(shelf, area, with_pages)
 
 
 def refused(request: HttpRequest, missing: MissingPage) -> HttpResponse:
