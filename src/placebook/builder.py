@@ -12,6 +12,7 @@ from placebook.measure.ranks import rank_ranges
 from placebook.notebook import figures_read
 from placebook.sources.shapes import read_boundaries
 from placebook.store.builds import current_build, new_build
+from placebook.store.geojson import OUTLINES, outlines_json
 from placebook.store.observations import cube as stored_cube
 from placebook.store.observations import write_observations
 from placebook.store.plain import read_value, write_value
@@ -40,10 +41,8 @@ def build_book(place: Place, tell: Callable[[int], None]) -> Path:
     report = place.check()
     if report.faults:
         count = len(report.faults)
-        raise ContentError(
-            f"{place.folder}: {count} fault{'s' if count > 1 else ''} to mend first. {report.faults[0]}. "
-            f"To see all: placebook check {place.folder}"
-        )
+        more = "" if count == 1 else f"{count} faults are to be mended, which placebook check lists. The first: "
+        raise ContentError(f"{place.folder} cannot be built yet: {more}{report.faults[0]}")
     recipes = place.recipes
     with new_build(place.folder, input_files(place.book), recipes) as folder:
         write_observations(report.observations, folder / FIGURES)
@@ -60,7 +59,9 @@ def _draw_boundaries(place: Place, folder: Path) -> None:
         return
     codes = {area.code for area in place.areas}
     found = read_boundaries(place.folder, place.book.boundaries).outlines
-    write_shapes(flatten({code: shape for code, shape in found.items() if code in codes}), folder / SHAPES)
+    ours = {code: shape for code, shape in found.items() if code in codes}
+    write_shapes(flatten(ours), folder / SHAPES)
+    (folder / OUTLINES).write_bytes(outlines_json(ours))
 
 
 def input_files(book: PlaceBook) -> tuple[Path, ...]:
@@ -69,6 +70,7 @@ def input_files(book: PlaceBook) -> tuple[Path, ...]:
     found = {path for kind in kinds for path in book.folder.glob(kind)}
     found |= {book.folder / source.file for source in book.sources if source.file}
     found |= {book.folder / book.boundaries.file} if book.boundaries else set()
+    found |= {book.folder / book.postcodes} if book.postcodes else set()
     return tuple(sorted(found))
 
 

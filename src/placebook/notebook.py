@@ -122,10 +122,13 @@ class Place:
 
     @property
     def built(self) -> Path:
-        """The folder of the build in use. Raises ContentError when there is none yet."""
-        from placebook.store.builds import current_build
+        """The folder of the build in use.
 
-        return current_build(self.folder)
+        Raises ContentError when there is none yet, DataError when its files are not as the build left them.
+        """
+        from placebook.store.builds import as_left, current_build
+
+        return as_left(current_build(self.folder))
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -215,13 +218,13 @@ class Place:
         """Why each area's rank changed between the previous build and this one."""
         from placebook.builder import as_built
         from placebook.measure.ledger import ledger
-        from placebook.store.builds import previous_build
+        from placebook.store.builds import as_left, previous_build
 
         previous = previous_build(self.folder)
         if previous is None:
             raise ContentError(f"{self.folder}: there is only one build, so there is no change to explain yet")
         name = recipe or self.recipe().id
-        before, after = as_built(previous, name), as_built(self.built, name)
+        before, after = as_built(as_left(previous), name), as_built(self.built, name)
         index = self.index(name)
         return ledger(before, after, part or index.recipe.tree.name, period or index.scores.periods[-1])
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from placebook.book.frameworks import find_framework
 from placebook.book.laid_out import LaidOut
 from placebook.book.new import STARTER
 from placebook.book.register import in_words
+from placebook.measure.figures import needed
+from placebook.measure.tree import nearest_name
 from placebook.sources.findings import Finding, fault, warning
-from placebook.types import Indicator, Recipe, RecipeError
+from placebook.types import ContentError, Indicator, Recipe, RecipeError
 
 _MUST_AGREE = ("unit", "direction", "denominator", "dated_by", "kind")
 
@@ -144,13 +147,32 @@ def _unknown(laid: LaidOut, recipe: Recipe) -> Iterator[Finding]:
 
 
 def _read_by(recipe: Recipe) -> Iterable[str]:
-    for part in recipe.tree.walk():
-        yield from (name for name in (part.indicator, part.loss) if name is not None)
+    yield from needed(recipe)
     yield from recipe.context
     yield from recipe.peers.nearest_on
-    for step in recipe.steps:
-        if step.family == "denominate":
-            yield from (str(how["by"]) for how in step.options.values() if isinstance(how, dict) and "by" in how)
+
+
+def framework_links(laid: LaidOut) -> Iterator[Finding]:
+    """Recipes whose parts point to an element of a framework that is not there."""
+    for recipe in laid.book.recipes.values():
+        for part, link in recipe.frameworks.items():
+            why = _broken_link(laid, link)
+            if why:
+                file = laid.file_of("recipes", recipe.id)
+                yield fault(file, None, f"under frameworks, {part} points to {link!r}", why)
+
+
+def _broken_link(laid: LaidOut, link: str) -> str:
+    """What is wrong with a link such as social-progress#shelter, or ''."""
+    name, _, element = link.partition("#")
+    try:
+        framework = laid.book.frameworks.get(name) or find_framework(name)
+    except ContentError as why:
+        return str(why)
+    elements = [concept.id for concept in framework.walk()]
+    if element in elements:
+        return ""
+    return f"the framework {name!r} has no element {element!r}; {nearest_name(element, elements)}"
 
 
 FILE_RULES = (
@@ -163,4 +185,5 @@ FILE_RULES = (
     unmeasured,
     no_variation,
     recipes,
+    framework_links,
 )

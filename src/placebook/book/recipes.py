@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from placebook.book.recipe_steps import read_step
 from placebook.book.recipe_tree import read_tree
 from placebook.types import Choice, PeerPlan, ProgressPlan, RankPlan, Recipe, RecipeError, Step
 
+_ID = re.compile(r"\w[\w-]{0,99}")
 _VARIED = ("normalise", "aggregate", "treat", "impute")
 
 
@@ -32,7 +34,7 @@ def read_recipe(path: Path) -> Recipe:
 def recipe_of(value: yaml.Mapping) -> Recipe:
     """A recipe from YAML already read. See read_recipe."""
     fields = Fields(value, error=RecipeError)
-    name = fields.take("recipe", text)
+    name = fields.take("recipe", _id)
     tree = read_tree(fields.take("tree", block))
     recipe = Recipe(
         id=name,
@@ -75,6 +77,14 @@ def _named_blocks(fields: Fields, key: str) -> list[tuple[str, yaml.Mapping]]:
     return list((named or {}).items())
 
 
+def _id(value: Any) -> str:
+    """The id of a recipe. It names a folder of results, so it can hold no dot and no slash."""
+    name = text(value)
+    if not _ID.fullmatch(name):
+        raise ValueError(f"{name!r} is not an id; write letters, digits and hyphens, as in ward-social-progress")
+    return name
+
+
 def _words(value: Any) -> dict[str, str]:
     return {key: text(word) for key, word in block(value).items()}
 
@@ -94,6 +104,10 @@ def _rank_plan(value: yaml.Mapping | None, file: str) -> RankPlan:
     fields.finish()
     if plan.runs < 100:
         raise fields.fault(f"{plan.runs} runs are too few for a 5th and a 95th percentile; write 100 or more", "runs")
+    if plan.seed < 0:
+        raise fields.fault(f"the seed is {plan.seed}; write a whole number, 0 or more", "seed")
+    if plan.missing_spread < 0:
+        raise fields.fault(f"missing_spread is {plan.missing_spread:g}; write a share, 0 or more", "missing_spread")
     return plan
 
 
@@ -137,6 +151,10 @@ def _peer_plan(value: yaml.Mapping | None) -> PeerPlan:
         mad_scaled_by=fields.take("mad_scaled_by", number, default=usual.mad_scaled_by),
     )
     fields.finish()
+    if plan.count < 1:
+        raise fields.fault(f"count is {plan.count}; write 1 or more, or leave peers out", "count")
+    if plan.mads < 0 or plan.mad_scaled_by <= 0:
+        raise fields.fault("mads must be 0 or more, and mad_scaled_by above 0")
     return plan
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -53,6 +53,13 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. What Ctrl-C raises is passed on without the blank line that click would write."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.Abort() from None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -89,14 +96,26 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     try:
         sys.exit(placebook(words, prog_name="placebook", standalone_mode=False))
     except (KeyboardInterrupt, click.Abort):
-        click.echo("placebook: stopped by hand; what was there before is as it was.", err=True)
-        sys.exit(130)
+        _stopped()
     except Exception as fault:
-        from placebook.cli.faults import sentence
-
-        if "--trace" in words:
-            import traceback
-
-            traceback.print_exc()
-        click.echo(f"placebook: {sentence(fault)}", err=True)
+        if str(fault) == "Query interrupted":  # how DuckDB says that somebody pressed Ctrl-C
+            _stopped()
+        _say_fault(fault, trace="--trace" in words)
         sys.exit(2)
+
+
+def _stopped() -> NoReturn:
+    if sys.stderr.isatty():
+        click.echo(err=True)  # the terminal has written ^C
+    click.echo("placebook: stopped by hand; what was there before is as it was.", err=True)
+    sys.exit(130)
+
+
+def _say_fault(fault: Exception, *, trace: bool) -> None:
+    from placebook.cli.faults import sentence
+
+    if trace:
+        import traceback
+
+        traceback.print_exception(fault)
+    click.echo(f"placebook: {sentence(fault)}", err=True)

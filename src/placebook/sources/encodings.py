@@ -21,6 +21,8 @@ _NOT_A_TABLE = (
     (b"%PDF", "is a PDF under another name; a table saved as CSV is needed"),
     (b"\xd0\xcf\x11\xe0", "is an old Excel file under another name; save it as .xlsx or CSV"),
     (b"\x1f\x8b", "is packed with gzip; unpack it first"),
+    (b"\x89PNG", "is a picture under another name; the figures themselves are needed, saved as CSV"),
+    (b"\xff\xd8\xff", "is a photograph under another name; the figures themselves are needed, saved as CSV"),
     (b"PAR1", "is a Parquet file under another name; give it the ending .parquet"),
 )
 _WEB_PAGE = re.compile(rb"\s*<(!doctype html|html|\?xml)", re.IGNORECASE)

@@ -23,10 +23,11 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from placebook.store.manifest import MANIFEST, damaged, files_in, hashes, manifest_of, write_manifest
-from placebook.types import ContentError, PlacebookError, Recipe
+from placebook.types import ContentError, DataError, PlacebookError, Recipe
 
 CURRENT, PREVIOUS, PARTIAL, DROPPED = "built", "built.previous", "built.partial", "built.dropped"
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
@@ -63,6 +64,7 @@ def new_build(
     """
     inputs = tuple(inputs)
     with _only_one(book):
+        _refuse_other_things(book)
         _mend(book)
         partial = book / PARTIAL
         try:
@@ -95,6 +97,26 @@ def previous_build(book: Path) -> Path | None:
     return found if (found / MANIFEST).is_file() and (book / CURRENT).exists() else None
 
 
+def as_left(build: Path) -> Path:
+    """A build, once it is sure that its files are as they were left: no number is shown that was not built.
+
+    Files that somebody put beside them do not matter. Raises DataError that names the files which do.
+    """
+    stats = ((path, path.stat()) for path in (*files_in(build), build / MANIFEST))
+    _refuse_damaged(build, tuple((path.name, stat.st_size, stat.st_mtime_ns) for path, stat in stats))
+    return build
+
+
+@lru_cache(maxsize=16)  # files that have not been written since are not read again
+def _refuse_damaged(build: Path, _: tuple[tuple[str, int, int], ...]) -> None:
+    wrong = damaged(build, beside=False)
+    if wrong:
+        raise DataError(
+            f"{build}: {', '.join(wrong[:3])} {'are' if len(wrong) > 1 else 'is'} not as the build left it; "
+            f"run: placebook build {build.parent}"
+        )
+
+
 def _swap(book: Path) -> None:
     """Put the finished build in place, unless it says the same as the one that is there."""
     current, previous, partial, dropped = (book / name for name in (CURRENT, PREVIOUS, PARTIAL, DROPPED))
@@ -108,6 +130,15 @@ def _swap(book: Path) -> None:
     _rename(partial, current)
     _flush_folder(book)
     shutil.rmtree(dropped, ignore_errors=True)  # if it will not go, the next build tries again
+
+
+def _refuse_other_things(book: Path) -> None:
+    """Never put away what somebody else has called by the name of a build."""
+    for name in (CURRENT, PREVIOUS):
+        found = book / name
+        is_empty = found.is_dir() and not any(found.iterdir())
+        if found.exists() and not is_empty and not (found / MANIFEST).is_file():
+            raise BuildError(f"{found} is there and is not a build of Placebook; move it away, then build again")
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -60,10 +60,15 @@ def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
     return {_name(path.resolve(), folder.resolve()): _sha256(path) for path in files}
 
 
-def damaged(folder: Path) -> tuple[str, ...]:
-    """The files of a build that are gone, or are not as the build left them, by name."""
-    said, found = read_manifest(folder)["outputs"], hashes(files_in(folder), folder)
-    return tuple(sorted(name for name in {*said, *found} if said.get(name) != found.get(name)))
+def damaged(folder: Path, *, beside: bool = True) -> tuple[str, ...]:
+    """The files of a build that are gone, or are not as the build left them, by name; those put `beside` them too."""
+    try:
+        said = dict(read_manifest(folder)["outputs"])
+    except (ValueError, KeyError, TypeError):  # the manifest itself is no longer one
+        return (MANIFEST,)
+    found = hashes(files_in(folder), folder)
+    looked_at = {*said, *found} if beside else said
+    return tuple(sorted(name for name in looked_at if said.get(name) != found.get(name)))
 
 
 def changed_inputs(build: Path, inputs: Iterable[Path], book: Path) -> tuple[str, ...]:

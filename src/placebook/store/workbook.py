@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -72,12 +73,14 @@ def write_workbook(path: Path, cover: Cover, sheets: Sequence[Sheet]) -> Path:
     sheets = _with_own_names(sheets)
     # a copy of the font, since xlsxwriter writes into it and the next workbook would differ
     options = {**AS_TEXT, "in_memory": True, "default_format_properties": dict(FONT)}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    made = BytesIO()  # written to disk in one go: a zip file cut off by a full disk could not even be closed
+    with xlsxwriter.Workbook(made, options) as workbook:
         _describe(workbook, cover)
         _write_cover(workbook, cover)
         _write_contents(workbook, sheets)
         for sheet in sheets:
             _write_sheet(workbook, sheet)
+    path.write_bytes(made.getvalue())
     return path
 
 
