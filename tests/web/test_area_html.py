@@ -86,7 +86,8 @@ def _numbers(page, line):
         yield f"{figure(line.better_by)} points from their middle"
     if line.coverage is not None and line.part not in page.indicators:
         yield f"{share(line.coverage)} of it was published"
-    yield f"{line.standing}: {line.standing_because}"
+    word = line.standing.removeprefix("Performing ").capitalize()
+    yield f"{word}: {line.standing_because}"
     yield f"{line.progress}: {line.progress_because}"
 
 
