@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 
 from placebook.measure.build import build_index
-from placebook.measure.replicate import Runs
 from placebook.types import Cube, Direction, Indicator, Part, Recipe, Step
 
 NORMALISE = {

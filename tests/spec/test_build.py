@@ -26,6 +26,8 @@ tree:
   whole: {parts: {health: {weight: 3}, income: {weight: 1}}}
 """
 
+MIN_MAX = "steps:\n  - normalise: {method: min_max}\n  - aggregate: {method: arithmetic}"
+
 
 def test_weighted_average_of_scores_as_they_are():
     index = build_index(recipe(TWO + "steps:\n  - aggregate: {method: arithmetic}"), cube(PLACES))
@@ -91,7 +93,11 @@ def test_levels_and_single_parts_may_be_combined_in_their_own_way():
 indicators: {health: {direction: higher_is_better}, income: {direction: higher_is_better}}
 levels: [index, dimension, indicator]
 tree:
-  whole: {parts: {body: {parts: [health]}, purse: {parts: [income]}, both: {parts: {h: {indicator: health}, i: {indicator: income}}}}}
+  whole:
+    parts:
+      body: {parts: [health]}
+      purse: {parts: [income]}
+      both: {parts: {h: {indicator: health}, i: {indicator: income}}}
 steps:
   - aggregate: {method: arithmetic, by_level: {index: {method: geometric}}, by_part: {both: {method: harmonic}}}
 """
@@ -123,7 +129,11 @@ tree:
 steps:
   - aggregate: {method: arithmetic}
 """
-    assert scores_of(build_index(recipe(text), cube(PLACES)), "whole") == {"Ashford": 32.0, "Barton": 32.0, "Colby": 24.0}
+    assert scores_of(build_index(recipe(text), cube(PLACES)), "whole") == {
+        "Ashford": 32.0,
+        "Barton": 32.0,
+        "Colby": 24.0,
+    }
 
 
 def test_figures_per_head_and_what_divides_them():
@@ -144,7 +154,11 @@ steps:
     Barton  |     40 |    500
     Colby   |     10 |      0
 """
-    assert scores_of(build_index(recipe(text), cube(drawn)), "whole") == {"Ashford": 60.0, "Barton": 20.0, "Colby": None}
+    assert scores_of(build_index(recipe(text), cube(drawn)), "whole") == {
+        "Ashford": 60.0,
+        "Barton": 20.0,
+        "Colby": None,
+    }
 
 
 TWO_YEARS = (
@@ -168,7 +182,7 @@ TWO_YEARS = (
     ],
 )
 def test_constants_come_from_where_the_recipe_says(constants_from, ashford_2013, ashford_2014):
-    steps = f"constants_from: {constants_from}\nsteps:\n  - normalise: {{method: min_max}}\n  - aggregate: {{method: arithmetic}}"
+    steps = f"constants_from: {constants_from}\n{MIN_MAX}"
     index = build_index(recipe(TWO + steps), cube(*TWO_YEARS, periods=("2013", "2014")))
     assert scores_of(index, "health", "2013")["Ashford"] == ashford_2013
     assert scores_of(index, "health", "2014")["Ashford"] == ashford_2014
@@ -193,7 +207,10 @@ def test_screening_says_what_it_set_aside():
     Colby   |     60 |     60 |
 """
     text = """
-indicators: {health: {direction: higher_is_better}, income: {direction: higher_is_better}, luck: {direction: higher_is_better}}
+indicators:
+  health: {direction: higher_is_better}
+  income: {direction: higher_is_better}
+  luck: {direction: higher_is_better}
 levels: [index, indicator]
 tree:
   whole: {parts: [health, income, luck]}
@@ -232,22 +249,32 @@ WRONG = [
         "there is no indicator called 'incone' in the figures; did you mean 'income'?",
     ),
     (TWO.replace("income: {direction: higher_is_better}", "income: {}"), PLACES, "indicator 'income' has no direction"),
-    (TWO, PLACES.replace("60\n    Colby", "60\n    C").splitlines()[0] + "\n".join(PLACES.splitlines()[:4]), "the figures hold 1 area."),
-    (TWO, PLACES.replace("     20", "    inf"), "1 infinite figure, the first for area Barton, indicator 'income', period 2014"),
+    (
+        TWO,
+        PLACES.replace("60\n    Colby", "60\n    C").splitlines()[0] + "\n".join(PLACES.splitlines()[:4]),
+        "the figures hold 1 area.",
+    ),
+    (
+        TWO,
+        PLACES.replace("     20", "    inf"),
+        "1 infinite figure, the first for area Barton, indicator 'income', period 2014",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "drawn", "sentence"), WRONG)
 def test_what_cannot_be_built_is_said_in_a_sentence(text, drawn, sentence):
+    asked, figures = recipe(text + MIN_MAX), cube(drawn)
     with pytest.raises((RecipeError, DataError), match=re.escape(sentence)):
-        steps = "steps:\n  - normalise: {method: min_max}\n  - aggregate: {method: arithmetic}"
-        build_index(recipe(text + steps), cube(drawn))
+        build_index(asked, figures)
 
 
 def test_an_indicator_with_no_variation_is_named():
     same = PLACES.replace("     20", "     60")
     with pytest.raises(RecipeError, match="income has the same figure everywhere, so it cannot tell areas apart"):
-        build_index(recipe(TWO + "steps:\n  - normalise: {method: min_max}\n  - aggregate: {method: arithmetic}"), cube(same))
+        build_index(
+            recipe(TWO + "steps:\n  - normalise: {method: min_max}\n  - aggregate: {method: arithmetic}"), cube(same)
+        )
 
 
 def test_a_geometric_mean_over_negatives_is_refused_with_the_part():

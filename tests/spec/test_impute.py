@@ -151,7 +151,9 @@ def test_next_known_is_last_known_with_time_turned_round():
     check(back, over_time(SERIES), turned.values[:, :, ::-1])
     gap = np.array([[[np.nan, np.nan, 3.0, np.nan]]])
     assert np.array_equal(METHODS["next_known"](gap).values[0, 0], [3.0, 3.0, 3.0, np.nan], equal_nan=True)
-    assert np.array_equal(METHODS["next_known"](gap, longest=1).values[0, 0], [np.nan, 3.0, 3.0, np.nan], equal_nan=True)
+    assert np.array_equal(
+        METHODS["next_known"](gap, longest=1).values[0, 0], [np.nan, 3.0, 3.0, np.nan], equal_nan=True
+    )
 
 
 def test_last_known_can_be_told_how_long_to_carry():

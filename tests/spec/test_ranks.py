@@ -87,7 +87,8 @@ def test_equal_wards_are_put_in_order_at_most_once_in_twenty_sets():
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not():
     figures = cube(FAR_APART)
     one, two, other = (
-        rank_ranges(recipe(FOUR), figures, evidence(figures, 3.0), plan=RankPlan(runs=200, seed=seed))[0] for seed in (7, 7, 8)
+        rank_ranges(recipe(FOUR), figures, evidence(figures, 3.0), plan=RankPlan(runs=200, seed=seed))[0]
+        for seed in (7, 7, 8)
     )
     assert one.score_low.tobytes() == two.score_low.tobytes()
     assert one.fifths.tobytes() == two.fifths.tobytes()

@@ -34,8 +34,14 @@ def test_a_place_is_found_by_name_code_or_postcode(shelf, asked, names):
     ("asked", "sentence"),
     [
         ("Nowhere", "No ward here has 'Nowhere' in its name or is its code."),
-        ("ZZ1 1AB", "The postcode ZZ1 1AB is not in this book, which covers Barking and Dagenham, 17 wards, 2010 to 2014."),
-        ("ZZ9 9ZZ", "The postcode ZZ9 9ZZ is not in this book, which covers Barking and Dagenham, 17 wards, 2010 to 2014."),
+        (
+            "ZZ1 1AB",
+            "The postcode ZZ1 1AB is not in this book, which covers Barking and Dagenham, 17 wards, 2010 to 2014.",
+        ),
+        (
+            "ZZ9 9ZZ",
+            "The postcode ZZ9 9ZZ is not in this book, which covers Barking and Dagenham, 17 wards, 2010 to 2014.",
+        ),
     ],
 )
 def test_what_is_not_found_is_said(shelf, asked, sentence):
@@ -110,7 +116,15 @@ def test_every_licence_of_a_source_is_on_the_page_about_the_site(shelf):
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "method.html", "about/index.html", "about/accessibility.html", "frameworks/index.html", "frameworks/four-rs.html"]
+    "path",
+    [
+        "index.html",
+        "method.html",
+        "about/index.html",
+        "about/accessibility.html",
+        "frameworks/index.html",
+        "frameworks/four-rs.html",
+    ],
 )
 def test_pages_are_whole_and_hold_no_inline_style_or_script(client, path):
     reply = client.get(f"/{path}")
@@ -128,4 +142,3 @@ def test_a_search_answers_on_the_first_page_and_hostile_words_stay_words(client)
     hostile = client.get("/index.html", {"find": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in hostile
     assert "&lt;script&gt;" in hostile
-

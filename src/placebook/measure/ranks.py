@@ -128,9 +128,7 @@ def _summary(sim: Simulation, unit: Unit, scores: Numbers, ranks: NDArray[np.flo
     return found
 
 
-def _range_columns(
-    scores: Numbers, ranks: NDArray[np.float32], worst: Numbers, out_of: Numbers
-) -> dict[str, Numbers]:
+def _range_columns(scores: Numbers, ranks: NDArray[np.float32], worst: Numbers, out_of: Numbers) -> dict[str, Numbers]:
     """The summaries of some areas, each of shape (areas,) but `fifths`, which has (areas, 5)."""
     low, mid, high = percentiles(scores, (0.05, 0.5, 0.95))
     best, middle, last_rank = percentiles(ranks, (0.05, 0.5, 0.95), observed=True)
@@ -163,7 +161,9 @@ def what_varies(sim: Simulation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     varied: list[str] = []
     held: list[str] = []
     if sim.error_known and sim.evidence is not None:
-        given = [n for n, e in zip(sim.cube.indicators, np.moveaxis(sim.evidence.error, 1, 0), strict=True) if (e > 0).any()]
+        given = [
+            n for n, e in zip(sim.cube.indicators, np.moveaxis(sim.evidence.error, 1, 0), strict=True) if (e > 0).any()
+        ]
         varied.append(f"sampling error: {len(given)} of {len(sim.cube.indicators)} indicators give limits")
         if len(given) < len(sim.cube.indicators):
             held.append("sampling error of the other indicators: no limits were published for them")
@@ -175,7 +175,9 @@ def what_varies(sim: Simulation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     else:
         held.append("method choices: the recipe declares none to vary")
     if sim.has_gaps:
-        varied.append(f"missing values: estimated figures move by {sim.plan.missing_spread:g} of the spread between areas")
+        varied.append(
+            f"missing values: estimated figures move by {sim.plan.missing_spread:g} of the spread between areas"
+        )
     else:
         why = "switched off in the recipe" if not sim.plan.missing_values else "no figure is missing or estimated"
         held.append(f"missing values: {why}")

@@ -41,8 +41,9 @@ PROMISES = (
     Promise(
         "Trustworthiness",
         (
-            "Every score can be made again from the recipe and the figures: the method page gives the command and the mark of the build.",
-            "Choices of method are written down with their reasons before the ranks are seen, in a text file that anyone can read.",
+            "Every score can be made again from the recipe and the figures: the method page gives the command "
+            "and the mark of the build.",
+            "Choices of method are written down with their reasons, in a text file that anyone can read.",
             "Corrections are listed in public, with their date.",
         ),
         ("Nobody outside has audited this site.",),
@@ -50,7 +51,8 @@ PROMISES = (
     Promise(
         "Quality",
         (
-            "Ranks come with the range in which they could lie, from errors in the figures, choices of method, and missing values.",
+            "Ranks come with the range in which they could lie, from errors in the figures, choices of method, "
+            "and missing values.",
             "What is not known is said: not measured, too small to show, estimated. It is never drawn as zero.",
             "Each indicator says what it does not say.",
         ),
@@ -79,7 +81,8 @@ STATES = (
 
 TESTED = (
     "With axe, a program that looks for faults against WCAG 2.2 AA, on every kind of page, in a real browser.",
-    "With the keyboard only; without JavaScript; at 320 pixels wide and at 400 % zoom; with high-contrast colours; with less motion.",
+    "With the keyboard only; without JavaScript; at 320 pixels wide and at 400 % zoom; with high-contrast colours; "
+    "with less motion.",
     "Printed: the page of an area is one side of A4.",
 )
 KNOWN_LIMITS = (

@@ -92,7 +92,13 @@ def _entry(framework: Framework, gathered: Mapping[str, tuple[Gathered, ...]]) -
     concepts = list(framework.walk())
     found = {one.indicator for concept in concepts for one in gathered.get(f"{framework.id}#{concept.id}", ())}
     return FrameworkEntry(
-        framework.id, framework.title, framework.version, framework.published_by, len(concepts), len(found), framework.gap
+        framework.id,
+        framework.title,
+        framework.version,
+        framework.published_by,
+        len(concepts),
+        len(found),
+        framework.gap,
     )
 
 

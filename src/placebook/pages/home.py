@@ -66,7 +66,9 @@ def home_page(shelf: Shelf, asked: str = "") -> HomePage:
         overview=seen,
         map=map_of_part(shelf, whole) if seen else None,
         ranks=ranges_of_part(shelf, whole) if seen else None,
-        areas=tuple(sorted((Found(one.code, one.name) for one in shelf.areas), key=lambda one: one.name))[:_MOST_LISTED],
+        areas=tuple(sorted((Found(one.code, one.name) for one in shelf.areas), key=lambda one: one.name))[
+            :_MOST_LISTED
+        ],
         by_postcode=bool(shelf.postcodes),
         search=search(shelf, asked) if asked.strip() else None,
         changes=releases(shelf)[:_NEWEST],

@@ -42,7 +42,9 @@ class MethodPage:
     explanation: Explanation
     weights: Mapping[str, float | None]  # as used in the last period, by part
     goalposts: tuple[Goalposts, ...]
-    coverage: tuple[tuple[str, str, float], ...]  # period, state, share of the whole that rests on figures of that period
+    coverage: tuple[
+        tuple[str, str, float], ...
+    ]  # period, state, share of the whole that rests on figures of that period
     varied: tuple[str, ...]
     not_varied: tuple[str, ...]
     ranks: RangeChart | None
@@ -69,7 +71,8 @@ def method_page(shelf: Shelf) -> MethodPage | None:
         ranks=ranges_of_part(shelf, index.recipe.tree.name),
         set_aside=tuple(index.screened_out.items()),
         sources=tuple(
-            SourceLine(one.id, one.title, one.publisher, one.licence, one.url, one.published, one.note) for one in shelf.sources
+            SourceLine(one.id, one.title, one.publisher, one.licence, one.url, one.published, one.note)
+            for one in shelf.sources
         ),
         command="placebook build",
         build=shelf.build,

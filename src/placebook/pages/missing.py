@@ -15,7 +15,10 @@ SAID = {
     TOO_LONG: ("This address is too long", "No page here has an address of more than 4,000 characters."),
     NOT_TAKEN: ("That kind of letter is not read here", "Use the form on the page."),
     TOO_MANY: ("Too many reports at once", "Please wait an hour and try again. Nothing was stored."),
-    FAULT: ("Something went wrong here", "That is our fault, not yours. The figures are as they were. Try again later."),
+    FAULT: (
+        "Something went wrong here",
+        "That is our fault, not yours. The figures are as they were. Try again later.",
+    ),
 }
 
 
@@ -43,8 +46,11 @@ def retired_page(shelf: Shelf, area: Area, index_areas: frozenset[str]) -> Missi
     there = [shelf.by_code[code] for code in area.successors if code in shelf.by_code]
     links = tuple((one.name, f"areas/{one.code}.html") for one in there if one.code in index_areas)
     if not (area.last_year or area.successors):
-        says = f"{area.name} ({area.code}) is a {area.kind or 'place'} that this book knows, but it has no page of figures."
-        return MissingPage(NOT_FOUND, f"There is no page for {area.name}", says, (*links, ("All areas", "areas/index.html")))
+        what = f"{area.name} ({area.code}) is a {area.kind or 'place'} that this book knows"
+        says = f"{what}, but it has no page of figures."
+        return MissingPage(
+            NOT_FOUND, f"There is no page for {area.name}", says, (*links, ("All areas", "areas/index.html"))
+        )
     until = f" after {area.last_year}" if area.last_year else ""
     now = " Its successors have pages." if links else ""
     says = f"The {area.kind or 'area'} {area.name} ({area.code}) is no longer in use{until}.{now}"
