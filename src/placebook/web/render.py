@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from posixpath import relpath
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
@@ -83,8 +82,10 @@ def relative(here: str, to: str) -> str:
             break
     if path == here and mark:
         return mark + rest
-    folder = here.rpartition("/")[0]
-    return relpath(path, folder or ".") + mark + rest
+    folders, parts, same = here.split("/")[:-1], path.split("/"), 0
+    while same < min(len(folders), len(parts) - 1) and folders[same] == parts[same]:
+        same += 1
+    return "../" * (len(folders) - same) + "/".join(parts[same:]) + mark + rest
 
 
 def figure(value: float | None, decimals: int = 1) -> str:
