@@ -6,12 +6,20 @@ ends at 30, the second lowest; the others stand still between 50 and 60. On heal
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from placebook.measure.peers import find_peers
+from placebook.measure.progress import progress
+from placebook.measure.strengths import compare_with_peers
+from placebook.pages.compare import compared_parts
+from placebook.pages.found import all_found, side_of
+from placebook.pages.pairs import scores_of
 from placebook.pages.shelf import Shelf
 from placebook.pages.worsening import worsening_page
-from placebook.types import Cube, Index
+from placebook.types import Cube, Index, Step
 from small_card import RECIPE, TREE, YEARS
 from small_index import index_of
 from small_shelf import NAMES, STEPS, no_index, small_shelf
@@ -29,8 +37,6 @@ HEALTH = {name: (50, 50, 50, 50, 50 + at) for at, name in enumerate(NAMES)} | {"
 
 def shelf_of(by: float | None = 1.0, safety: dict[str, tuple[int, ...]] = SAFETY, **recipe: object) -> Shelf:
     """The shelf of these scores; the figures as published are the scores themselves."""
-    from dataclasses import replace
-
     crime = np.array([safety[name] for name in NAMES], float)
     life = np.array([HEALTH[name] for name in NAMES], float)
     scores = {"whole": (crime + life) / 2, "health": life, "life": life, "safety": crime, "crime": crime}
@@ -109,8 +115,6 @@ def test_what_is_worse_with_too_few_years_is_counted_with_the_reason() -> None:
     """Scores that are set anew in each period cannot show progress."""
     page = worsening_page(shelf_of(steps=STEPS[:1]))
     assert page.worse_not_known == 0  # goalposts are the recipe's own, and without them nothing moves the scale
-    from placebook.types import Step
-
     moving = worsening_page(shelf_of(steps=(Step("normalise", "min_max"), Step("aggregate", "arithmetic"))))
     assert moving.worse_not_known > 0
     assert [group.lines for group in moving.groups] == [(), (), ()]
@@ -129,3 +133,27 @@ def test_how_many_were_looked_at_is_said() -> None:
 def test_a_book_without_an_index_has_no_such_page() -> None:
     with pytest.raises(ValueError, match="no index"):
         worsening_page(no_index(shelf_of()))
+
+
+@pytest.mark.parametrize("by", [0.4, 1.0, 2.0])
+def test_going_through_all_areas_at_once_finds_what_each_area_alone_has(by: float) -> None:
+    """The slow way: every area, every part, in words. Nobody's finding is lost where ranges are compared first."""
+    rng = np.random.default_rng(7)
+    for _ in range(5):
+        noisy = {name: tuple(rng.integers(0, 100, 5)) for name in NAMES}
+        shelf = shelf_of(by, noisy)
+        index, scores = shelf.index, scores_of(shelf)
+        assert index is not None
+        assert scores is not None
+        slow = []
+        for code in NAMES:
+            peers = find_peers(shelf.cube, code, index.recipe.peers, "2014", NAMES).areas
+            compared = compare_with_peers(index, code, peers, shelf.ranges[0], "2014")
+            changed = progress(index, code, "2014", shelf.cube)
+            for part, _ in compared_parts(index):
+                at = index.place(part.name)
+                side, because = side_of(scores, code, part, compared[at])
+                if side:
+                    slow.append((code, part.name, side, because, str(changed[at].progress)))
+        fast = [(one.code, one.part, one.side, one.because, one.progress) for one in all_found(shelf).found]
+        assert fast == slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,7 +51,13 @@ class Change:
     observed: float = np.nan
 
 
-def progress(index: Index, area: str, period: str | None = None, figures: Cube | None = None) -> tuple[Change, ...]:
+def progress(
+    index: Index,
+    area: str,
+    period: str | None = None,
+    figures: Cube | None = None,
+    only: Collection[str] | None = None,
+) -> tuple[Change, ...]:
     """The progress of an area on every part of an index, up to a period, in the order of `index.parts`.
 
     The change a year is the robust slope of `theil_sen` over the periods in which the part was
@@ -73,6 +80,7 @@ def progress(index: Index, area: str, period: str | None = None, figures: Cube |
     figures : the figures as published, which say in which years an indicator was measured, even
         where something it is divided by was filled in (a population between two estimates). When
         None, every score that the index marks as estimated counts as not published
+    only : names of the parts that are wanted; all when None
 
     Raises
     ------
@@ -80,10 +88,11 @@ def progress(index: Index, area: str, period: str | None = None, figures: Cube |
     """
     until = index.scores.periods.index(period or index.scores.periods[-1]) + 1
     past = Past(index, index.scores.areas.index(area), until, _published(index, area, until, figures))
+    wanted = [part for part in index.parts if only is None or part.name in only]
     refused = why_no_trend(index.recipe) or why_no_years(index.scores.periods[:until])
     if refused:
-        return tuple(Change(part.name, Progress.NOT_KNOWN, refused) for part in index.parts)
-    return tuple(_change(past, part) for part in index.parts)
+        return tuple(Change(part.name, Progress.NOT_KNOWN, refused) for part in wanted)
+    return tuple(_change(past, part) for part in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +120,10 @@ def _published(index: Index, area: str, until: int, figures: Cube | None) -> NDA
     if figures is None:
         return known
     when = [figures.periods.index(label) for label in index.scores.periods[:until]]
+    there = ~np.isnan(figures.values[figures.areas.index(area)])
     for k, part in enumerate(index.parts):
         if part.indicator is not None:
-            row = figures.values[figures.areas.index(area), figures.indicators.index(part.indicator)]
-            known[k] = ~np.isnan(row[when])
+            known[k] = there[figures.indicators.index(part.indicator), when]
     return known
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,7 +53,13 @@ class Placing:
 
 
 def compare_with_peers(
-    index: Index, area: str, peers: Sequence[str], ranges: RankRanges | None, period: str, plan: PeerPlan | None = None
+    index: Index,
+    area: str,
+    peers: Sequence[str],
+    ranges: RankRanges | None,
+    period: str,
+    plan: PeerPlan | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[Comparison, ...]:
     """Say for every part of an index whether an area does better or worse than its peers.
 
@@ -82,10 +89,11 @@ def compare_with_peers(
     ranges : rank ranges of the same period; None when they have not been worked out
     period : label of the period
     plan : how many MADs; the recipe's own when None
+    only : names of the parts that are wanted; all when None
 
     Returns
     -------
-    one Comparison for each part, in the order of `index.parts`. "Better" always means better for
+    one Comparison for each part wanted, in the order of `index.parts`. "Better" always means better for
     people: in an index whose high scores are worse (deprivation), below is better. Not known, with
     the reason, where there is no score, no rank range, or fewer than three peers with a score
 
@@ -105,7 +113,7 @@ def compare_with_peers(
     ranked = None if ranges is None else _rows(ranges.areas, area, peers)
     sign = better_sign(index)
     found = []
-    for part in index.parts:
+    for part in (one for one in index.parts if only is None or one.name in only):
         side = _rank_side(ranges, part.name, ranked, sign)
         found.append(_compare(part.name, index.scores.column(part.name, period), rows, width, sign, side))
     return tuple(found)
@@ -121,8 +129,14 @@ class _Rows:
 
 def _rows(areas: tuple[str, ...], area: str, peers: Sequence[str]) -> _Rows | None:
     """Where they stand among these areas; None when the area itself is not there."""
-    places = {code: i for i, code in enumerate(areas)}
+    places = _places(areas)
     return _Rows(places[area], [places[code] for code in peers if code in places]) if area in places else None
+
+
+@lru_cache(maxsize=4)
+def _places(areas: tuple[str, ...]) -> Mapping[str, int]:
+    """The row of each area: kept, since one area after another is looked up among the same thousands."""
+    return {code: i for i, code in enumerate(areas)}
 
 
 def _compare(part: str, scores: Numbers, rows: _Rows, width: float, sign: float, side: _Side) -> Comparison:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from placebook.measure.peers import find_peers
+import numpy as np
+from numpy.typing import NDArray
+
 from placebook.measure.progress import Change, progress
 from placebook.measure.strengths import Comparison, Standing, better_sign, compare_with_peers
+from placebook.pages.alike import peers_of
 from placebook.pages.compare import compared_parts, rank_range
 from placebook.pages.pairs import Scores, scores_of
 from placebook.pages.shelf import Shelf
-from placebook.types import Part
+from placebook.types import Numbers, Part
 
 WORSE, BETTER = "worse", "better"
 
@@ -64,8 +67,12 @@ def all_found(shelf: Shelf) -> AllFound:
     if scores is None:
         raise ValueError("the book has no index")
     parts = compared_parts(scores.index)
-    found = tuple(one for code in scores.index.scores.areas for one in _of_area(shelf, scores, code, parts))
-    looked_at = sum(scores.score(code, part.name) is not None for code in scores.rows for part, _ in parts)
+    found = tuple(
+        one
+        for code, marked in zip(scores.index.scores.areas, _apart(shelf, scores, parts), strict=True)
+        for one in _of_area(shelf, scores, code, [parts[at] for at in np.flatnonzero(marked)])
+    )
+    looked_at = sum(_out_of(scores, part) for part, _ in parts)
     return AllFound(scores.period, found, looked_at, rules(shelf, scores))
 
 
@@ -84,16 +91,51 @@ def rules(shelf: Shelf, scores: Scores) -> tuple[str, ...]:
     )
 
 
-def _of_area(shelf: Shelf, scores: Scores, code: str, parts: list[tuple[Part, int]]) -> Iterator[PartFound]:
+def _of_area(shelf: Shelf, scores: Scores, code: str, parts: Sequence[tuple[Part, int]]) -> Iterator[PartFound]:
+    """What is found of one area on some parts: the two tests, in words, and which way it goes."""
     index = scores.index
-    peers = find_peers(shelf.cube, code, index.recipe.peers, scores.period, index.scores.areas)
-    compared = compare_with_peers(index, code, peers.areas, scores.ranges, scores.period)
-    changed = progress(index, code, scores.period, shelf.cube)
-    for part, depth in parts:
-        at = index.place(part.name)
-        side, because = side_of(scores, code, part, compared[at])
+    names = [part.name for part, _ in parts]
+    peers = peers_of(shelf, code, scores.period).areas
+    compared = compare_with_peers(index, code, peers, scores.ranges, scores.period, only=names)
+    sides = [side_of(scores, code, part, beside) for (part, _), beside in zip(parts, compared, strict=True)]
+    clear = [name for name, (side, _) in zip(names, sides, strict=True) if side]
+    changed = {one.part: one for one in progress(index, code, scores.period, shelf.cube, clear)} if clear else {}
+    for (part, depth), beside, (side, because) in zip(parts, compared, sides, strict=True):
         if side:
-            yield _found(shelf, scores, code, part, depth, side, because, compared[at], changed[at])
+            yield _found(shelf, scores, code, part, depth, side, because, beside, changed[part.name])
+
+
+def _apart(shelf: Shelf, scores: Scores, parts: Sequence[tuple[Part, int]]) -> NDArray[np.bool_]:
+    """Where a rank range lies wholly to one side of the peers' middle range, or of the middle rank of all.
+
+    Shape (areas, parts), areas in the order of the index. Only there can anything be found, and it is most often
+    a small share: all areas are gone through at once, and the words are worked out for what is left.
+    """
+    ranges, codes = scores.ranges, scores.index.scores.areas
+    if ranges is None:
+        return np.zeros((len(codes), len(parts)), bool)
+    columns = [ranges.parts.index(part.name) for part, _ in parts]
+    rows = [scores.range_rows.get(code, -1) for code in codes]
+    nothing = np.full((1, len(columns)), np.nan)  # the row of an area, or a peer, without ranges
+    low, high = (np.vstack([ends[:, columns], nothing]) for ends in (ranges.rank_low, ranges.rank_high))
+    peers = [[scores.range_rows.get(one, -1) for one in peers_of(shelf, code, scores.period).areas] for code in codes]
+    most = max((len(some) for some in peers), default=0)
+    near = np.array([some + [-1] * (most - len(some)) for some in peers], int).reshape(len(codes), most)
+    middle = (np.array([_out_of(scores, part) for part, _ in parts]) + 1) / 2
+    own_low, own_high = np.floor(low[rows]), np.ceil(high[rows])
+    apart: NDArray[np.bool_] = (own_low > middle) | (own_high < middle)
+    return apart | (high[rows] < _median(low[near])) | (low[rows] > _median(high[near]))
+
+
+def _median(ends: Numbers) -> Numbers:
+    """The middle over the peers, shape (areas, parts) from (areas, peers, parts); NaN where there are none."""
+    if ends.shape[1] == 0:
+        return np.full((ends.shape[0], ends.shape[2]), np.nan)
+    ordered = np.sort(ends, axis=1)  # NaN last
+    count = np.sum(~np.isnan(ends), axis=1, keepdims=True)
+    lower, upper = (np.take_along_axis(ordered, np.maximum(at, 0), axis=1) for at in ((count - 1) // 2, count // 2))
+    middle: Numbers = np.where(count[:, 0, :] == 0, np.nan, ((lower + upper) / 2)[:, 0, :])
+    return middle
 
 
 def side_of(scores: Scores, code: str, part: Part, beside: Comparison) -> tuple[str, str]:

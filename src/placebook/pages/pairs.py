@@ -58,7 +58,8 @@ class Scores:
     def side(self, first: str, second: str, part: str) -> str:
         """Where the first stands to the second: over or under where that is clear, else that it is not."""
         ranges = self.ranges
-        if ranges is None or part not in ranges.parts or {first, second} - self.range_rows.keys():
+        there = first in self.range_rows and second in self.range_rows
+        if ranges is None or part not in ranges.parts or not there:
             return NOT_KNOWN
         if self.score(first, part) is None or self.score(second, part) is None:
             return NOT_KNOWN
