@@ -69,7 +69,8 @@ class Fields:
             return
         said = "; ".join(f"{key!r} (line {self.block.line_of(key)}{_did_you_mean(key, self._known)})" for key in left)
         known = ", ".join(self._known) or "no keys"
-        raise self.fault(f"unknown key {said}. Known here: {known}", left[0])
+        comma = "" if self.block[left[0]] is not None else ". Text with a comma in it needs quotes between { and }"
+        raise self.fault(f"unknown key {said}. Known here: {known}{comma}", left[0])
 
     def _near(self, key: str) -> str:
         near = difflib.get_close_matches(key, self.keys(), n=1)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from placebook.book.frameworks import shipped_frameworks
 from placebook.book.reference_frameworks import frameworks_markdown
+from placebook.book.reference_recipes import recipes_markdown
 from placebook.pages.frameworks import frameworks_page
 
 
@@ -29,6 +30,7 @@ def write_reference(folder: Path) -> tuple[Path, ...]:
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "frameworks.md": lambda: frameworks_markdown(frameworks_page(shipped_frameworks())),
+    "recipes.md": recipes_markdown,
 }
 
 if __name__ == "__main__":
