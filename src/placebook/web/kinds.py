@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placebook.web import kinds_about, kinds_areas, kinds_compare, kinds_finding, kinds_frameworks, kinds_indicators
+from placebook.web import kinds_about, kinds_areas, kinds_compare, kinds_corrections, kinds_finding, kinds_frameworks, kinds_indicators
 from placebook.web.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -12,4 +12,5 @@ ROUTES: tuple[Route, ...] = (
     *kinds_finding.ROUTES,
     *kinds_indicators.ROUTES,
     *kinds_compare.ROUTES,
+    *kinds_corrections.ROUTES,
 )

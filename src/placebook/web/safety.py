@@ -12,6 +12,7 @@ Reply = Callable[[HttpRequest], HttpResponse]
 LONGEST_ADDRESS = 4_000  # characters, query and all
 READING = ("GET", "HEAD", "OPTIONS")
 FORM = "/about/wrong.html"  # the one address that takes something in
+LIST = "/about/corrections.html"  # whoever has just sent a report shall see it there
 HEADERS = {
     "Access-Control-Allow-Origin": "*",  # anyone may read: it is all public
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -84,7 +85,8 @@ def with_headers(reply: Reply) -> Reply:
         response = reply(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", FRESH.get(response.status_code, "no-store"))
+        fresh = "no-cache" if request.path_info == LIST else FRESH.get(response.status_code, "no-store")
+        response.headers.setdefault("Cache-Control", fresh)
         return response
 
     return handle

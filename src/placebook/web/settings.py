@@ -1,6 +1,6 @@
 """Django, set up for one place book. Nothing here is secret and nothing is read from the environment but the book.
 
-The public pages read and never write; accounts and records come with the desk.
+The public pages read and never write, but for the one form that takes reports; accounts come with the desk.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SECRET_KEY = secrets.token_urlsafe(48)  # made anew at each start: nothing that 
 ALLOWED_HOSTS = ["*"]  # the site says the same whatever it is called; it makes no address from the host's name
 ROOT_URLCONF = "placebook.web.urls"
 WSGI_APPLICATION = "placebook.web.wsgi.application"
-INSTALLED_APPS = ["placebook.web", "csp"]
+INSTALLED_APPS = ["placebook.web", "placebook.web.corrections", "csp"]
 MIDDLEWARE = [
     "placebook.web.safety.answer_head_as_get",
     "placebook.web.safety.with_headers",
@@ -35,7 +35,14 @@ TEMPLATES = [
         "OPTIONS": {"environment": "placebook.web.render.environment", "autoescape": True},
     }
 ]
-DATABASES: dict[str, dict[str, object]] = {}
+DATABASES: dict[str, dict[str, object]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(BOOK / "records" / "corrections.sqlite3"),  # made at the first report
+        "OPTIONS": {"timeout": 10, "transaction_mode": "IMMEDIATE"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC = HERE / "static"

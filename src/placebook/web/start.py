@@ -16,4 +16,6 @@ def make_ready(book: Path) -> None:
 
     if not apps.ready:
         django.setup()
-    settings.BOOK = book.resolve()
+    from placebook.web.corrections.reports import use_book
+
+    use_book(book.resolve())

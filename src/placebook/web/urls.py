@@ -6,9 +6,11 @@ from django.urls import path
 
 from placebook.web import views
 from placebook.web.api import api
+from placebook.web.corrections.views import wrong
 
 urlpatterns = [
     path("", views.page, {"path": "index.html"}),
+    path("about/wrong.html", wrong),
     path("api/openapi.json", views.page, {"path": "api/openapi.json"}),
     path("api/", api().urls),
     path("<path:path>", views.page),

@@ -1,0 +1,1 @@
+"""Reports that something on the site is wrong: stored, answered, and listed in public."""

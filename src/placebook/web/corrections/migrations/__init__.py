@@ -1,0 +1,1 @@
+"""How the table of reports came to be as it is."""

@@ -1,0 +1,35 @@
+"""The table of reports."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+LONGEST_PAGE, LONGEST_WHAT, LONGEST_CONTACT, LONGEST_REPLY = 400, 2_000, 200, 2_000
+
+
+class Status(models.TextChoices):
+    """Where a report stands, in the words that readers see."""
+
+    RECEIVED = "received", "received"
+    LOOKED_AT = "looked at", "looked at"
+    CORRECTED = "corrected", "corrected"
+    NOT_CHANGED = "not changed", "not changed"
+
+
+class Report(models.Model):
+    """One report: on which page what is wrong, and what came of it. `contact` is never published."""
+
+    page = models.CharField(max_length=LONGEST_PAGE, blank=True)
+    what = models.TextField(max_length=LONGEST_WHAT)
+    contact = models.CharField(max_length=LONGEST_CONTACT, blank=True)
+    received = models.DateField()
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
+    reply = models.TextField(max_length=LONGEST_REPLY, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.page} ({self.status})"
