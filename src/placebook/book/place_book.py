@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
+from placebook.book.changes import Log, read_changes
 from placebook.book.fields import Fields, block, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
 from placebook.book.recipes import read_recipe, shipped_recipes
 from placebook.book.sources import read_source
+from placebook.pages.shelf import Change
 from placebook.sources.findings import FAULT, Finding, fault
 from placebook.sources.shapes import BoundaryFile
 from placebook.sources.tables import read_table
@@ -40,6 +42,8 @@ class PlaceBook:
     boundaries: BoundaryFile | None = None  # real outlines of areas, in place of tiles
     contact: str = ""  # an e-mail address, for "this is wrong"
     home: str = ""  # the address at which the site stands, where it has one
+    changes: tuple[Change, ...] = ()  # its own log of releases, revisions and corrections, newest first
+    postcodes: str | None = None  # the file that says in which area each postcode lies; see read_postcodes
 
     @property
     def indicators(self) -> dict[str, Indicator]:
@@ -69,6 +73,7 @@ class Opened:
     areas: AreaList
     findings: tuple[Finding, ...]
     files: Mapping[str, str]  # id of a source or recipe -> its file, for what is said
+    log: Log = Log()  # of releases, revisions and corrections
 
 
 def open_book(folder: Path) -> PlaceBook:
@@ -98,6 +103,8 @@ def look_into(folder: Path) -> Opened:
     contact = fields.take("contact", email_address, default="")
     home = fields.take("home", web_address, default="")
     boundaries = fields.take("boundaries", block, default=None)
+    changes_file = fields.take("changes", path_in_book, default=None)
+    postcodes = fields.take("postcodes", path_in_book, default=None)
     fields.finish()
     areas = look_at_areas(folder / areas_file, areas_file, area_kind)
     wrong = list(areas.findings)
@@ -105,7 +112,9 @@ def look_into(folder: Path) -> Opened:
     sources = _each(folder, "sources", read_source, wrong, files)
     recipes = _each(folder, "recipes", read_recipe, wrong, files)
     frameworks = _each(folder, "frameworks", read_framework, wrong, files)
-    files["tiles"] = tiles_file or ""
+    files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
+    log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
+    wrong += log.findings
     tiles = _tiles(folder, tiles_file, wrong) if tiles_file else {}
     book = PlaceBook(
         folder=folder,
@@ -121,8 +130,10 @@ def look_into(folder: Path) -> Opened:
         boundaries=None if boundaries is None else _boundaries(boundaries),
         contact=contact,
         home=home,
+        changes=log.changes,
+        postcodes=postcodes,
     )
-    return Opened(book, areas, tuple(wrong), files)
+    return Opened(book, areas, tuple(wrong), files, log)
 
 
 def _cover(folder: Path) -> yaml.Mapping:

@@ -50,7 +50,7 @@ def frameworks_as_skos(frameworks: Mapping[str, Framework], format: str, base: s
     for id in sorted(frameworks):
         for triple in _scheme(frameworks[id], base):
             graph.add(triple)
-    return graph.serialize(format="turtle") if format == "turtle" else _json_ld(graph)
+    return graph.serialize(format="turtle") if format == "turtle" else json_ld_in_order(graph, _PREFIXES)
 
 
 def _scheme(framework: Framework, base: str) -> Iterator[Triple]:
@@ -121,10 +121,15 @@ def _english(words: str) -> Literal:
     return Literal(words, lang="en-GB")
 
 
-def _json_ld(graph: Graph) -> str:
-    """rdflib's JSON-LD with its things in one order: rdflib itself walks a set, whose order changes by the run."""
-    document: dict[str, Any] = json.loads(graph.serialize(format="json-ld", context=_PREFIXES))
+def json_ld_in_order(graph: Graph, prefixes: Mapping[str, str]) -> str:
+    """rdflib's JSON-LD with its things in one order: rdflib itself walks sets, whose order changes by the run."""
+    document: dict[str, Any] = json.loads(graph.serialize(format="json-ld", context=dict(prefixes)))
     del document["@context"]
     things = document.get("@graph", [document])  # rdflib leaves the list out when there is one thing
+    for thing in things:
+        for word, said in thing.items():
+            if isinstance(said, list):
+                thing[word] = sorted(said, key=lambda one: json.dumps(one, sort_keys=True))
     in_order = sorted(things, key=lambda thing: str(thing["@id"]))
-    return json.dumps({"@context": _PREFIXES, "@graph": in_order}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    whole = {"@context": dict(prefixes), "@graph": in_order}
+    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -97,12 +97,17 @@ def write_parquet(table: Table, path: Path, sort: tuple[str, ...] = ()) -> None:
     import duckdb
 
     with duckdb.connect(config=SETTINGS) as engine:
-        engine.register("given", dict(zip(table.names, table.columns, strict=True)))
-        given = engine.table("given").select(*(_stored(heading) for heading in table.headings))
+        given = as_stored(table, engine)
         if sort:
             order = (*sort, *(name for name in table.names if name not in sort))
             given = given.sort(*(duckdb.ColumnExpression(name) for name in order))
         given.write_parquet(str(path), compression=CODEC, row_group_size=ROW_GROUP)
+
+
+def as_stored(table: Table, engine: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """A table as the engine writes it down, with missing numbers as NULL. It lasts until the next one is handed in."""
+    engine.register("given", dict(zip(table.names, table.columns, strict=True)))
+    return engine.table("given").select(*(_stored(heading) for heading in table.headings))
 
 
 def open_parquet(path: Path) -> duckdb.DuckDBPyRelation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import Any
 
 from placebook.pages.shelf import IndicatorFigures, Shelf
 from placebook.types import DataError, PlacebookError
-from placebook.web.routes import Asked, find, twin
-from placebook.web.shelf import BuildMoved, figures_of, read_shelf
+from placebook.web.routes import Asked, Stream, find, twin
+from placebook.web.shelf import BuildMoved, figures_of, file_of, read_shelf
 from placebook.web.start import make_ready
 
 FIGURES_KEPT = 2  # indicators whose single figures stay in memory
@@ -77,6 +78,10 @@ def _figures(indicator: str) -> IndicatorFigures:
     return figures_of(_book().folder, indicator, _book().shelf)
 
 
+def _built(name: str) -> bytes | None:
+    return file_of(_book().folder, name, _book().shelf)
+
+
 def write_paths(paths: list[str], out: Path) -> Written:
     """Write some pages and files of the open book below a folder."""
     done = Written()
@@ -92,14 +97,20 @@ def _write(path: str, out: Path) -> Written:
         raise
     except Exception as fault:
         words = f"{type(fault).__name__}: {fault}"
-        raise DataError(f"the page {path} cannot be made ({words}); the old site, if there is one, is as it was") from fault
-    for name, content in contents.items():
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_bytes(content)
-    return Written(1, len(contents), sum(map(len, contents.values())))
+        raise DataError(
+            f"the page {path} cannot be made ({words}); the old site, if there is one, is as it was"
+        ) from fault
+    return Written(1, len(contents), sum(_write_pieces(out / name, pieces) for name, pieces in contents.items()))
 
 
-def _contents(shelf: Shelf, path: str) -> dict[str, bytes]:
+def _write_pieces(path: Path, pieces: Iterable[bytes]) -> int:
+    """Write one file piece by piece. Returns its size in bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        return sum(file.write(piece) for piece in pieces)
+
+
+def _contents(shelf: Shelf, path: str) -> Mapping[str, Iterable[bytes]]:
     """The files of one path: a page with its JSON twin, a file alone, or the words for what has no page."""
     from placebook.web.views import error_html, nothing_there
     from placebook.web.write import around, as_file, as_json
@@ -108,8 +119,10 @@ def _contents(shelf: Shelf, path: str) -> dict[str, bytes]:
     if found is None:
         raise LookupError("no route leads there")
     route, named = found
-    value: Any = route.make(Asked(shelf, named, {}, _figures))
+    value: Any = route.make(Asked(shelf, named, {}, _figures, _built))
     if value is None:
-        return {path: error_html(nothing_there(shelf, named), around(shelf), "", path).encode()}
-    page = {path: as_file(route, value, path, around(shelf))}
-    return page | ({twin(path): as_json(value)} if route.is_page else {})
+        return {path: (error_html(nothing_there(shelf, named), around(shelf), "", path).encode(),)}
+    if isinstance(value, Stream):
+        return {path: value.pieces()}
+    page = {path: (as_file(route, value, path, around(shelf)),)}
+    return page | ({twin(path): (as_json(value),)} if route.is_page else {})

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from placebook.web import kinds_about, kinds_areas, kinds_compare, kinds_corrections, kinds_finding, kinds_frameworks, kinds_indicators
+from placebook.web import (
+    kinds_about,
+    kinds_areas,
+    kinds_compare,
+    kinds_data,
+    kinds_finding,
+    kinds_frameworks,
+    kinds_indicators,
+    kinds_postcodes,
+)
 from placebook.web.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -10,7 +19,8 @@ ROUTES: tuple[Route, ...] = (
     *kinds_about.ROUTES,
     *kinds_frameworks.ROUTES,
     *kinds_finding.ROUTES,
+    *kinds_postcodes.ROUTES,
     *kinds_indicators.ROUTES,
     *kinds_compare.ROUTES,
-    *kinds_corrections.ROUTES,
+    *kinds_data.ROUTES,
 )

@@ -14,16 +14,21 @@ from typing import Any
 from placebook.pages.shelf import IndicatorFigures, Shelf
 
 PAGE, TWIN = ".html", ".json"
+HELD_WHOLE = 1_000_000  # bytes; a larger file is given piece by piece
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request for a page: the shelf, what the path names, what the query says, and how to get figures."""
+    """One request for a page: the shelf, what the path names, what the query says, and how to get figures.
+
+    `built` gives the bytes of a file of the very build that the shelf is of, or None where that has no such file.
+    """
 
     shelf: Shelf
     named: Mapping[str, str]
     query: Mapping[str, tuple[str, ...]]
     figures: Callable[[str], IndicatorFigures]
+    built: Callable[[str], bytes | None] = dict[str, bytes]().get
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,32 @@ class File:
     kind: str  # its media type: "text/csv; charset=utf-8"
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file too large to hold at once: `pieces` gives it from its beginning each time it is called."""
+
+    pieces: Callable[[], Iterator[bytes]]
+    kind: str
+
+
+def file_of_pieces(pieces: Callable[[], Iterator[bytes]], kind: str) -> File | Stream:
+    """A file that is made piece by piece: held whole where it is small, so that it has a length and an ETag."""
+    held, size = [], 0
+    for piece in pieces():
+        held.append(piece)
+        size += len(piece)
+        if size > HELD_WHOLE:
+            return Stream(pieces, kind)
+    return File(b"".join(held), kind)
+
+
 @dataclass(frozen=True)
 class Route:
     """One kind of page, or of file. `pattern` is a path with {names}; `make` gives the value, or None for no such page.
 
     `make` is annotated with the value it gives: the API publishes that as the shape of its replies. A route
-    without a template gives a File. `query` names what an address may ask for after its question mark; a live
-    page reads it, each may stand more than once, and anything else there is left aside.
+    without a template gives a File or a Stream. `query` names what an address may ask for after its question mark; a
+    live page reads it, each may stand more than once, and anything else there is left aside.
     """
 
     pattern: str

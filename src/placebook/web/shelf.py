@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -71,9 +72,21 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         ranges=ranges,
         tiles=place.book.tiles,
         shapes=read_shapes(built / SHAPES),
+        postcodes=_postcodes(place),
+        changes=place.book.changes,
         contact=place.book.contact,
         home=place.book.home,
     )
+
+
+def _postcodes(place: Place) -> Mapping[str, str]:
+    """The area of each postcode, where the book has a list of them."""
+    from placebook.book.postcodes import read_postcodes
+
+    name = place.book.postcodes
+    if name is None:
+        return {}
+    return read_postcodes(place.folder / name, name, {area.code for area in place.areas}, place.book.area_kind).areas
 
 
 def _results(place: Place, built: Path) -> tuple[Index | None, tuple[RankRanges, ...], Recipe | None]:
@@ -83,7 +96,9 @@ def _results(place: Place, built: Path) -> tuple[Index | None, tuple[RankRanges,
     recipe = place.recipe()
     folder = built / recipe.id
     if not folder.is_dir() and built.is_dir():
-        raise ContentError(f"{place.folder}: the last build has no recipe {recipe.id!r}; run: placebook build {place.folder}")
+        raise ContentError(
+            f"{place.folder}: the last build has no recipe {recipe.id!r}; run: placebook build {place.folder}"
+        )
     return read_index(folder), read_ranges(folder), recipe
 
 
@@ -120,6 +135,22 @@ def figures_of(folder: Path, indicator: str, shelf: Shelf) -> IndicatorFigures:
                 return IndicatorFigures(indicator, tuple(sorted(rows, key=lambda row: (row.area, row.period))))
         time.sleep(PAUSE)
     raise BuildMoved(f"{folder}: the build that this page is made from was replaced; ask again")
+
+
+def file_of(folder: Path, name: str, shelf: Shelf) -> bytes | None:
+    """A file of the very build that the shelf is of; None where it has no such file.
+
+    Raises BuildMoved when that build is gone.
+    """
+    for _ in range(TRIES):
+        built = folder_of(folder, shelf.build)
+        if built is not None:
+            path = built / name
+            content = path.read_bytes() if path.is_file() else None
+            if folder_of(folder, shelf.build) == built:  # it did not move while we read
+                return content
+        time.sleep(PAUSE)
+    raise BuildMoved(f"{folder}: the build that this file is made from was replaced; ask again")
 
 
 @dataclass
@@ -167,6 +198,10 @@ class Shelves:
             while len(self._figures) > KEPT:
                 self._figures.popitem(last=False)
         return found
+
+    def file(self, shelf: Shelf, name: str) -> bytes | None:
+        """A file of the build that a shelf is of, or None."""
+        return file_of(self.folder, name, shelf)
 
     def _read_newest(self) -> None:
         seen = self._stamp()

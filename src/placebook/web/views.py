@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import get_script_prefix
 
 from placebook.pages.missing import FAULT, NOT_FOUND, MissingPage, missing_page, retired_page
 from placebook.pages.shelf import Shelf
 from placebook.web.render import Surroundings, page_html
-from placebook.web.routes import Asked, File, Route, find
+from placebook.web.routes import Asked, File, Route, Stream, find
 from placebook.web.shelf import BuildMoved, Shelves
 from placebook.web.write import around, as_file, as_json
 
@@ -32,7 +32,7 @@ def shelves() -> Shelves:
     return shelves_of(settings.BOOK)
 
 
-def page(request: HttpRequest, path: str) -> HttpResponse:
+def page(request: HttpRequest, path: str) -> HttpResponse | StreamingHttpResponse:
     """One page or file, or a plain page that says there is none."""
     shelf = shelves().current()
     route = find(path)
@@ -41,6 +41,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     shelf, value = answer(request, shelf, *route)
     if value is None:
         return refused(request, nothing_there(shelf, route[1]))
+    if isinstance(value, Stream):
+        return StreamingHttpResponse(value.pieces(), content_type=value.kind)
     content = as_file(route[0], value, path, around(shelf, live=True))
     kind = value.kind if isinstance(value, File) else "text/html; charset=utf-8"
     return HttpResponse(content, content_type=kind)
@@ -50,10 +52,14 @@ def answer(request: HttpRequest, shelf: Shelf, route: Route, named: dict[str, st
     """What a route says to a request, and the shelf it says it from: the newest, if that came in between."""
     query = {name: tuple(request.GET.getlist(name)) for name in request.GET}
     try:
-        return shelf, route.make(Asked(shelf, named, query, partial(shelves().figures, shelf)))
+        return shelf, route.make(_asked(shelf, named, query))
     except BuildMoved:
         newer = shelves().current()
-        return newer, route.make(Asked(newer, named, query, partial(shelves().figures, newer)))
+        return newer, route.make(_asked(newer, named, query))
+
+
+def _asked(shelf: Shelf, named: dict[str, str], query: dict[str, tuple[str, ...]]) -> Asked:
+    return Asked(shelf, named, query, partial(shelves().figures, shelf), partial(shelves().file, shelf))
 
 
 def nothing_there(shelf: Shelf, named: dict[str, str]) -> MissingPage:
