@@ -118,7 +118,7 @@ def test_what_is_worse_with_too_few_years_is_counted_with_the_reason() -> None:
     moving = worsening_page(shelf_of(steps=(Step("normalise", "min_max"), Step("aggregate", "arithmetic"))))
     assert moving.worse_not_known > 0
     assert [group.lines for group in moving.groups] == [(), (), ()]
-    assert "the scale is set anew in each period" in moving.why_not_known[0][0]
+    assert "the scale is set anew in each period" in moving.why_not_known[0]
 
 
 def test_one_area_is_named_in_the_sentence_and_many_are_counted() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from placebook.measure.progress import Change, progress
+from placebook.measure.progress import Progress, progress
+from placebook.measure.progress_all import progress_of_all
 from placebook.measure.strengths import Comparison, Standing, better_sign, compare_with_peers
 from placebook.pages.alike import peers_of
 from placebook.pages.compare import compared_parts, rank_range
@@ -25,7 +26,8 @@ class PartFound:
     """One part of the index in one area that is clearly worse or better.
 
     `better_by` is in points beside the middle of the peers, None where there are no peers to speak of.
-    `per_year` and its ends are points a year, positive where they go the better way.
+    `per_year` and its ends are points a year, positive where they go the better way; they and the reason are
+    filled in by `with_change`, since a list of thousands is cut before it is shown.
     """
 
     code: str
@@ -41,10 +43,10 @@ class PartFound:
     rank_low: int | None
     rank_high: int | None
     progress: str
-    progress_because: str
-    per_year: float | None
-    per_year_low: float | None
-    per_year_high: float | None
+    progress_because: str = ""
+    per_year: float | None = None
+    per_year_low: float | None = None
+    per_year_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,12 @@ def all_found(shelf: Shelf) -> AllFound:
     if scores is None:
         raise ValueError("the book has no index")
     parts = compared_parts(scores.index)
+    changed = np.stack([_progress(shelf, scores, part) for part, _ in parts], axis=1)
+    apart = _apart(shelf, scores, parts)
     found = tuple(
         one
-        for code, marked in zip(scores.index.scores.areas, _apart(shelf, scores, parts), strict=True)
-        for one in _of_area(shelf, scores, code, [parts[at] for at in np.flatnonzero(marked)])
+        for i, code in enumerate(scores.index.scores.areas)
+        for one in _of_area(shelf, scores, code, [(*parts[at], changed[i, at]) for at in np.flatnonzero(apart[i])])
     )
     looked_at = sum(_out_of(scores, part) for part, _ in parts)
     return AllFound(scores.period, found, looked_at, rules(shelf, scores))
@@ -91,18 +95,43 @@ def rules(shelf: Shelf, scores: Scores) -> tuple[str, ...]:
     )
 
 
-def _of_area(shelf: Shelf, scores: Scores, code: str, parts: Sequence[tuple[Part, int]]) -> Iterator[PartFound]:
-    """What is found of one area on some parts: the two tests, in words, and which way it goes."""
+def _progress(shelf: Shelf, scores: Scores, part: Part) -> NDArray[np.object_]:
+    """The class of progress of every area on one part."""
     index = scores.index
-    names = [part.name for part, _ in parts]
+    if part.indicator is None:
+        return progress_of_all(index, part, scores.period, shelf.cube)
+    every = [progress(index, code, scores.period, shelf.cube, [part.name])[0] for code in index.scores.areas]
+    return np.array([one.progress for one in every], object)
+
+
+def _of_area(
+    shelf: Shelf, scores: Scores, code: str, parts: Sequence[tuple[Part, int, Progress]]
+) -> Iterator[PartFound]:
+    """What is found of one area on some parts, each with its depth and its class of progress."""
+    names = [part.name for part, _, _ in parts]
     peers = peers_of(shelf, code, scores.period).areas
-    compared = compare_with_peers(index, code, peers, scores.ranges, scores.period, only=names)
-    sides = [side_of(scores, code, part, beside) for (part, _), beside in zip(parts, compared, strict=True)]
-    clear = [name for name, (side, _) in zip(names, sides, strict=True) if side]
-    changed = {one.part: one for one in progress(index, code, scores.period, shelf.cube, clear)} if clear else {}
-    for (part, depth), beside, (side, because) in zip(parts, compared, sides, strict=True):
+    compared = compare_with_peers(scores.index, code, peers, scores.ranges, scores.period, only=names)
+    for (part, depth, word), beside in zip(parts, compared, strict=True):
+        side, because = side_of(scores, code, part, beside)
         if side:
-            yield _found(shelf, scores, code, part, depth, side, because, beside, changed[part.name])
+            yield _found(shelf, scores, code, part, depth, side, because, beside, word)
+
+
+def with_change(shelf: Shelf, one: PartFound) -> PartFound:
+    """The same finding with its change a year, the range of that change, and the reason for its class."""
+    scores = scores_of(shelf)
+    if scores is None:
+        raise ValueError("the book has no index")
+    (change,) = progress(scores.index, one.code, scores.period, shelf.cube, [one.part])
+    sign = better_sign(scores.index)
+    ends = sorted((sign * change.low, sign * change.high))
+    return replace(
+        one,
+        progress_because=change.reason,
+        per_year=_or_none(sign * change.per_year),
+        per_year_low=_or_none(ends[0]),
+        per_year_high=_or_none(ends[1]),
+    )
 
 
 def _apart(shelf: Shelf, scores: Scores, parts: Sequence[tuple[Part, int]]) -> NDArray[np.bool_]:
@@ -155,6 +184,7 @@ def side_of(scores: Scores, code: str, part: Part, beside: Comparison) -> tuple[
 
 
 def _out_of(scores: Scores, part: Part) -> int:
+    """How many areas are ranked on a part."""
     ranks = scores.index.ranks.column(part.name, scores.period)
     return int((ranks == ranks).sum())
 
@@ -168,11 +198,9 @@ def _found(
     side: str,
     because: str,
     beside: Comparison,
-    change: Change,
+    word: Progress,
 ) -> PartFound:
     low, high = rank_range(scores, code, part.name)
-    sign = better_sign(scores.index)
-    ends = sorted((sign * change.low, sign * change.high))
     rank = float(scores.index.ranks.column(part.name, scores.period)[scores.rows[code]])
     return PartFound(
         code=code,
@@ -187,11 +215,7 @@ def _found(
         out_of=_out_of(scores, part),
         rank_low=low,
         rank_high=high,
-        progress=str(change.progress),
-        progress_because=change.reason,
-        per_year=_or_none(sign * change.per_year),
-        per_year_low=_or_none(ends[0]),
-        per_year_high=_or_none(ends[1]),
+        progress=str(word),
     )
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from placebook.measure.progress import Progress
 from placebook.pages.chart_figures import kept
-from placebook.pages.found import PartFound, all_found
+from placebook.pages.found import PartFound, all_found, with_change
 from placebook.pages.scorecard_words import counted, listed, plural
 from placebook.pages.shelf import Shelf
 
@@ -47,7 +47,7 @@ class WorseningPage:
     looked_at: int  # pairs of a part and an area with a score
     groups: tuple[FoundGroup, ...]
     worse_not_known: int  # worse, and whether it changes is not known
-    why_not_known: tuple[tuple[str, int], ...]  # reasons, the most common first
+    why_not_known: tuple[str, ...]  # reasons, the most common first
     parts: tuple[tuple[str, str, int], ...]
     areas: tuple[tuple[str, str, int], ...]
     rules: tuple[str, ...]
@@ -82,7 +82,7 @@ def worsening_page(shelf: Shelf, part: str = "", area: str = "") -> WorseningPag
     part, area = (part if part in index.scores.indicators else ""), (area if area in index.scores.areas else "")
     some = [one for one in everything.found if part in ("", one.part) and area in ("", one.code)]
     unknown = [one for one in some if one.side == WORSE and one.progress == Progress.NOT_KNOWN]
-    counts = Counter(one.progress_because for one in unknown)
+    counts = Counter(with_change(shelf, one).progress_because for one in unknown[:MOST_LINES])
     shown = [one for one in everything.found if _group_of(one)]
     return WorseningPage(
         kind=shelf.kind,
@@ -93,9 +93,9 @@ def worsening_page(shelf: Shelf, part: str = "", area: str = "") -> WorseningPag
         area=area,
         area_name=shelf.names.get(area, ""),
         looked_at=everything.looked_at,
-        groups=tuple(_group(id, some, shelf.kind) for id in _GROUPS),
+        groups=tuple(_group(shelf, id, some) for id in _GROUPS),
         worse_not_known=len(unknown),
-        why_not_known=tuple(counts.most_common(3)),
+        why_not_known=tuple(reason for reason, _ in counts.most_common(3)),
         parts=_tally((one.part for one in shown), titles),
         areas=_tally((one.code for one in shown), names),
         rules=everything.rules,
@@ -108,12 +108,13 @@ def _group_of(one: PartFound) -> str:
     return next((id for id, (_, side, words) in _GROUPS.items() if one.side == side and one.progress in words), "")
 
 
-def _group(id: str, found: Iterable[PartFound], kind: str) -> FoundGroup:
+def _group(shelf: Shelf, id: str, found: Iterable[PartFound]) -> FoundGroup:
     title, side, _ = _GROUPS[id]
     some = [one for one in found if _group_of(one) == id]
     ordered = sorted(some, key=lambda one: (-abs(one.better_by or 0.0), one.name, one.part))
     left_out = max(len(some) - MOST_LINES, 0)
-    return FoundGroup(id, title, _says(id, ordered, kind), side, tuple(ordered[:MOST_LINES]), left_out)
+    lines = tuple(with_change(shelf, one) for one in ordered[:MOST_LINES])
+    return FoundGroup(id, title, _says(id, ordered, shelf.kind), side, lines, left_out)
 
 
 _SAYS = MappingProxyType(
@@ -154,7 +155,5 @@ def _in_vain(shelf: Shelf, part: str, area: str) -> str:
     if index is not None and part and part not in index.scores.indicators:
         said.append(f"The index has no part called {part[:60]!r}, so all parts are shown.")
     if index is not None and area and area not in index.scores.areas:
-        said.append(
-            f"No {kind} here has the code {area[:60]!r}, so all {plural(kind)} are shown."
-        )
+        said.append(f"No {kind} here has the code {area[:60]!r}, so all {plural(kind)} are shown.")
     return " ".join(said)
