@@ -57,6 +57,16 @@ def test_a_build_names_no_folder_no_user_and_no_time(demo_book):
         assert strange.encode() not in everything
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows that few people have")
+def test_a_link_to_figures_elsewhere_goes_by_its_name_in_the_book(starter, tmp_path):
+    before = files_of(starter / "built")
+    (starter / "raw").rename(tmp_path / "figures of the council")
+    (starter / "raw").symlink_to(tmp_path / "figures of the council", target_is_directory=True)
+    assert run("build", starter).code == 0
+    assert files_of(starter / "built") == before
+    assert not (starter / "built.previous").exists()
+
+
 def test_exports_are_equal_byte_for_byte(twice, tmp_path):
     written = []
     for number, folder in enumerate(twice):

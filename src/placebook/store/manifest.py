@@ -57,7 +57,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
 def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
     """SHA-256 of each file, by its path under the folder ("raw/x.csv"), or under Placebook for what ships with it."""
-    return {_name(path.resolve(), folder.resolve()): _sha256(path) for path in files}
+    return {_name(path, folder): _sha256(path) for path in files}
 
 
 def damaged(folder: Path, *, beside: bool = True) -> tuple[str, ...]:
@@ -78,10 +78,11 @@ def changed_inputs(build: Path, inputs: Iterable[Path], book: Path) -> tuple[str
 
 
 def _name(path: Path, folder: Path) -> str:
-    if path.is_relative_to(folder):
-        return path.relative_to(folder).as_posix()
-    if path.is_relative_to(PACKAGE):
-        return path.relative_to(PACKAGE.parent).as_posix()
+    """The name that a file has in its book, wherever the book lies and whatever a link in it leads to."""
+    if path.absolute().is_relative_to(folder.absolute()):
+        return path.absolute().relative_to(folder.absolute()).as_posix()
+    if path.resolve().is_relative_to(PACKAGE):
+        return path.resolve().relative_to(PACKAGE.parent).as_posix()
     return path.as_posix()
 
 
