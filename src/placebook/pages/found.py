@@ -76,7 +76,7 @@ def all_found(shelf: Shelf) -> AllFound:
         for i, code in enumerate(scores.index.scores.areas)
         for one in _of_area(shelf, scores, code, [(*parts[at], changed[i, at]) for at in np.flatnonzero(apart[i])])
     )
-    looked_at = sum(_out_of(scores, part) for part, _ in parts)
+    looked_at = sum(scores.out_of[part.name] for part, _ in parts)
     return AllFound(scores.period, found, looked_at, rules(shelf, scores))
 
 
@@ -150,7 +150,7 @@ def _apart(shelf: Shelf, scores: Scores, parts: Sequence[tuple[Part, int]]) -> N
     peers = [[scores.range_rows.get(one, -1) for one in peers_of(shelf, code, scores.period).areas] for code in codes]
     most = max((len(some) for some in peers), default=0)
     near = np.array([some + [-1] * (most - len(some)) for some in peers], int).reshape(len(codes), most)
-    middle = (np.array([_out_of(scores, part) for part, _ in parts]) + 1) / 2
+    middle = (np.array([scores.out_of[part.name] for part, _ in parts]) + 1) / 2
     own_low, own_high = np.floor(low[rows]), np.ceil(high[rows])
     apart: NDArray[np.bool_] = (own_low > middle) | (own_high < middle)
     return apart | (high[rows] < _median(low[near])) | (low[rows] > _median(high[near]))
@@ -174,19 +174,13 @@ def side_of(scores: Scores, code: str, part: Part, beside: Comparison) -> tuple[
     low, high = rank_range(scores, code, part.name)
     if low is None or high is None:
         return "", ""
-    out_of = _out_of(scores, part)
+    out_of = scores.out_of[part.name]
     middle, sign = (out_of + 1) / 2, better_sign(scores.index)
     if low > middle:
         return (WORSE if sign > 0 else BETTER), f"its whole rank range, {low} to {high}, lies below the middle of all"
     if high < middle:
         return (BETTER if sign > 0 else WORSE), f"its whole rank range, {low} to {high}, lies above the middle of all"
     return "", ""
-
-
-def _out_of(scores: Scores, part: Part) -> int:
-    """How many areas are ranked on a part."""
-    ranks = scores.index.ranks.column(part.name, scores.period)
-    return int((ranks == ranks).sum())
 
 
 def _found(
@@ -212,7 +206,7 @@ def _found(
         because=because,
         better_by=_or_none(beside.better_by),
         rank=None if isnan(rank) else int(rank),
-        out_of=_out_of(scores, part),
+        out_of=scores.out_of[part.name],
         rank_low=low,
         rank_high=high,
         progress=str(word),

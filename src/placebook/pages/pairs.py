@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isnan
 
 from placebook.measure.strengths import better_sign
@@ -48,6 +49,12 @@ class Scores:
     ranges: RankRanges | None
     rows: Mapping[str, int]
     range_rows: Mapping[str, int]
+
+    @cached_property
+    def out_of(self) -> Mapping[str, int]:
+        """How many areas are ranked on each part."""
+        counted = self.index.out_of[:, self.index.scores.periods.index(self.period)].tolist()
+        return {part.name: count for part, count in zip(self.index.parts, counted, strict=True)}
 
     def score(self, code: str, part: str) -> float | None:
         """The score of an area on a part, or None."""
