@@ -29,7 +29,9 @@ class _Columns:
     spreads: Numbers
 
 
-def all_peers(figures: Cube, plan: PeerPlan, period: str, among: Sequence[str] = ()) -> Mapping[str, Peers]:
+def all_peers(
+    figures: Cube, plan: PeerPlan, period: str, among: Sequence[str] = (), few: int = 200
+) -> Mapping[str, Peers]:
     """The peers of each area by its code: what `find_peers` gives for one, worked out for all together.
 
     Areas with the same figures of the same periods share one search tree of the standardised figures, so that the
@@ -37,11 +39,12 @@ def all_peers(figures: Cube, plan: PeerPlan, period: str, among: Sequence[str] =
     `find_peers` does; an area with more ties than were looked at is given to `find_peers` itself.
 
     For the parameters and errors see `find_peers`; `among` are the areas that are compared, all when empty.
+    Up to `few` areas are asked one by one: that is as fast as a tree, and needs none.
     """
     wanted = set(among or figures.areas)
     rows = [i for i, code in enumerate(figures.areas) if code in wanted]
     codes = [figures.areas[i] for i in rows]
-    if not plan.nearest_on or not set(plan.nearest_on) <= set(figures.indicators):
+    if len(codes) <= few or not plan.nearest_on or not set(plan.nearest_on) <= set(figures.indicators):
         return {code: find_peers(figures, code, plan, period, codes) for code in codes}
     places = np.stack(
         [
