@@ -6,7 +6,7 @@ Nations Development Programme, hdr.undp.org, CC BY 3.0 IGO), for every country, 
 - Gender Inequality Index, 1990 to 2022: all 4,711 values are equal at three decimals, and all 166 ranks of 2022.
 - Gender Development Index, 1990 to 2022: all 5,014 values are equal at three decimals.
 - Planetary pressures-adjusted HDI, 1990 to 2022: of 5,100 values, 5,095 are equal at three decimals. Five are lower
-  by 0.001: there the product of the rounded HDI and the adjustment is within 0.000001 of a half thousandth.
+  by 0.001: there the product of the rounded HDI and the adjustment lies within 0.000002 of a half thousandth.
 """
 
 from __future__ import annotations

@@ -262,7 +262,9 @@ def check_formula(where: str, value: Any) -> None:
     try:
         read_formula(str(value))
     except ValueError as why:
-        raise RecipeError(f"{where}: {why}") from None
+        cut = str(value).count("(") > str(value).count(")")  # as YAML does at a comma between { and }
+        quotes = ". If it has a comma and stands between { and }, put it in quotes" if cut else ""
+        raise RecipeError(f"{where}: {why}{quotes}") from None
 
 
 def _check_aggregate(where: str, value: Any, _: Mapping[str, Any]) -> None:
