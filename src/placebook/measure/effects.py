@@ -91,9 +91,9 @@ def cause_effects(
 ) -> CauseEffects:
     """Split the movement of ranks between its causes: Sobol first-order and total effects.
 
-    The index is made rows x (2 + causes + kinds of choice) times. Each run takes a draw of sampling error,
-    one of each declared kind of method choice and one of missing values; Saltelli's plan says which, and
-    effects are read off from how the output differs between runs that share all draws but one.
+    Each of rows x (2 + causes + kinds of choice) runs takes a draw of sampling error, one of each declared kind
+    of method choice and one of missing values, by Saltelli's plan; effects are read off from how the output
+    differs between runs that share all draws but one.
 
         output of a run = mean over areas of |rank in the run - rank as published|; for one area: its rank
 
@@ -103,8 +103,7 @@ def cause_effects(
     plan : seed and what may vary; the recipe's own unless given. Its number of runs is not used
     part, period : the index and its last period unless given
     areas : codes of areas whose own rank is to be explained, too
-    rows : of the plan, a power of two
-    resamples : of the bootstrap that gives the limits (5th and 95th percentiles)
+    rows, resamples : of the plan (a power of two), and of the bootstrap of the limits (5th and 95th percentiles)
     tell : called with the number of runs done, for a progress bar
 
     Returns
@@ -117,22 +116,26 @@ def cause_effects(
     RecipeError, DataError : as build_index; a part, period or area that is not there; a run without ranks
     ValueError : rows that are no power of two
 
-    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as
-    tools for the quality assessment of composite indicators, JRSS A 168(2); plan, estimators and limits as
-    in methods.sobol.
+    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for
+    the quality assessment of composite indicators, JRSS A 168(2); estimators as in methods.sobol.
     """
     sim = simulation(recipe, cube, evidence, indicators, groups, plan)
-    name, t = _unit(sim, part, period)
-    places = [_place(sim, area) for area in areas]
+    return _effects_of(sim, _unit(sim, part, period), [_place(sim, area) for area in areas], rows, resamples, tell)
+
+
+def _effects_of(
+    sim: Simulation, unit: tuple[str, int], places: list[int], rows: int, resamples: int, tell: Tell | None
+) -> CauseEffects:
+    name, t = unit
     inputs = _inputs(sim)
     made = _plan(inputs, rows, sim.plan.seed)
     draws = _draws(inputs, made, rows)
-    published = sim.nominal.ranks.values[:, sim.nominal.place(name), t]
+    column = sim.nominal.place(name)
     ranks = collect(sim, draws, [(name, t)], tell)[1][name, t].astype(np.float64)
-    outputs, left_out = _outputs(sim, ranks, published, places) if draws else ([], {})
+    outputs, left_out = _outputs(sim, ranks, sim.nominal.ranks.values[:, column, t], places) if draws else ([], {})
     return CauseEffects(
         part=name,
-        title=sim.nominal.parts[sim.nominal.place(name)].title,
+        title=sim.nominal.parts[column].title,
         period=sim.nominal.scores.periods[t],
         runs=len(draws),
         rows=rows,

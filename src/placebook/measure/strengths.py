@@ -72,19 +72,15 @@ def compare_with_peers(
         2. its rank range (5th to 95th percentile) lies wholly on the same side of the peers'
            middle range: from the median of their low ends to the median of their high ends.
 
-    The second test sets range against range because the peers' ranks are no surer than the area's
-    own. Set against their middle rank alone, 13 in 100 comparisons among seventeen equal wards
-    with noisy figures came out as over or under; against their middle range, 0.4 in 100. Where
-    nothing is known that could move a rank (a figure published without limits), the ranges shrink
-    to the ranks themselves and the first test decides.
-
-    Where half the peers or more share one score the MAD is nothing, and would call any difference
-    unusual; the peers' lowest and highest scores are used in its place.
+    Range against range, because the peers' ranks are no surer than the area's own: set against
+    their middle rank, 13 in 100 comparisons among seventeen equal wards came out as over or under;
+    against their middle range, 0.4. Where nothing is known that could move a rank, the ranges are
+    the ranks, and a page calls nothing over or under. Where half the peers share one score the MAD
+    is nothing; their lowest and highest scores are used in its place.
 
     Parameters
     ----------
-    index : scores of every part
-    area : code of the area
+    index, area : scores of every part, and the code of the area
     peers : codes of its peers; those without a score on a part do not count for that part
     ranges : rank ranges of the same period; None when they have not been worked out
     period : label of the period
@@ -93,9 +89,8 @@ def compare_with_peers(
 
     Returns
     -------
-    one Comparison for each part wanted, in the order of `index.parts`. "Better" always means better for
-    people: in an index whose high scores are worse (deprivation), below is better. Not known, with
-    the reason, where there is no score, no rank range, or fewer than three peers with a score
+    one Comparison for each part wanted, in the order of `index.parts`. "Better" means better for people.
+    Not known, with the reason, where there is no score, no rank range, or fewer than three peers with a score
 
     Raises
     ------
