@@ -1,0 +1,84 @@
+"""What the browser tests stand on: Chromium, a book with made-up postcodes, and its site from disk and live."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright", reason="the package playwright is not installed, so no browser can be driven")
+
+from playwright.sync_api import Browser
+
+from looking import NO_CHROMIUM, chromium, new_browser
+from placebook.book.new import copy_example
+from placebook.notebook import open as open_place
+from placebook.pages.shelf import Shelf
+from placebook.web.shelf import read_shelf
+from server import free_port, running
+from web.conftest import fewer_runs, site_book
+
+__all__ = ["site_book"]  # the example, built once for all tests
+
+HOSTILE_WARD, HOSTILE_NAME = "E05000041", 'Tŷ Ŵyn <script>document.title = "taken"</script>'
+POSTCODES = "postcode,area\nZZ1 1AA,E05000026\nZZ9 9ZZ,E05000041\n"  # made up: no postcode begins with ZZ
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium, for the tests of one file: a browser that stays open would disturb others in the same process."""
+    if chromium() is None:
+        pytest.skip(NO_CHROMIUM)
+    with new_browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example book, with made-up postcodes and one ward whose name holds Welsh letters and a script."""
+    book = tmp_path_factory.mktemp("place") / "book"
+    copy_example(book)
+    fewer_runs(book)
+    cover = book / "book.yaml"
+    cover.write_text(cover.read_text(encoding="utf-8") + "\npostcodes: postcodes.csv\n", encoding="utf-8", newline="\n")
+    (book / "postcodes.csv").write_text(POSTCODES, encoding="utf-8", newline="\n")
+    for table in (book / "areas.csv", *(book / "raw").glob("*.csv")):
+        _rename(table)
+    open_place(book).build()
+    return book
+
+
+def _rename(table: Path) -> None:
+    quoted = '"' + HOSTILE_NAME.replace('"', '""') + '"'
+    text = table.read_text(encoding="utf-8").replace(f"{HOSTILE_WARD},Village,", f"{HOSTILE_WARD},{quoted},")
+    table.write_text(text, encoding="utf-8", newline="\n")
+
+
+@pytest.fixture(scope="session")
+def place_shelf(place: Path) -> Shelf:
+    """The shelf of that book, which knows the path of every page."""
+    return read_shelf(place)
+
+
+@pytest.fixture(scope="session")
+def disk(place: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where its baked site begins, as files: file:///.../"""
+    out = tmp_path_factory.mktemp("baked") / "site"
+    subprocess.run([sys.executable, "-m", "placebook", "bake", str(place), str(out)], check=True)
+    return out.resolve().as_uri() + "/"
+
+
+@pytest.fixture(scope="session")
+def live(place: Path) -> Iterator[str]:
+    """Where its live site begins, served by the real server in a process of its own."""
+    with running("serve", str(place), "--port", str(free_port())) as (_, address):
+        yield address
+
+
+@pytest.fixture(params=["disk", "live"])
+def site(request: pytest.FixtureRequest) -> str:
+    """Where the site begins: first from disk, then live."""
+    return str(request.getfixturevalue(request.param))

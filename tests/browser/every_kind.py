@@ -1,0 +1,37 @@
+"""Every kind of page of the site: one address of each, and addresses that ask a live page for something."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from placebook.pages.shelf import Shelf
+from placebook.web.routes import all_routes, paths_of
+
+KINDS = tuple(route.pattern for route in all_routes() if route.is_page)
+WARD, OTHER, NAMED_HOSTILELY = "E05000026", "E05000027", "E05000041"
+CHOSEN = {
+    "areas/{code}.html": f"areas/{WARD}.html",
+    "compare/{code}.html": f"compare/{WARD}.html",
+    "indicators/{indicator}.html": "indicators/pm10.html",
+    "frameworks/{id}.html": "frameworks/social-progress.html",
+    "embed/areas/{code}.html": f"embed/areas/{WARD}.html",
+}
+ASKED = (  # of the live site only
+    "?find=ZZ1+1AA",
+    "?find=nowhere",
+    "areas/index.html?find=b&order=rank",
+    f"compare.html?area={WARD}&area={OTHER}",
+    "compare.html?area=nowhere",
+    f"indicators/pm10.html?area={WARD}",
+    "indicators/median-house-price.html?period=nonsense",
+    "indicators/index.html?kind=outcome",
+    "no/such/page.html",
+)
+
+
+def address_of(kind: str, shelf: Shelf) -> str:
+    """One path of a kind of page: the one that says most, or else the first."""
+    if kind in CHOSEN:
+        return CHOSEN[kind]
+    route = next(route for route in all_routes() if route.pattern == kind)
+    return next(islice(paths_of(route, shelf), 1))

@@ -1,0 +1,112 @@
+"""A page as a person meets it in Chromium, and all that it did while it was looked at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NO_CHROMIUM = "Chromium is not installed (on Debian and Ubuntu: apt-get install -y chromium)"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESK, ZOOMED = (320, 640), (1280, 900), (320, 256)  # 1280 x 1024 at 400 % is 320 x 256
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def chromium() -> str | None:
+    """Where Chromium is on this machine, or None."""
+    return next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def new_browser() -> Iterator[Browser]:
+    """Chromium with a new and empty user data folder, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Look:
+    """One page that is open, what it asked for, and what it complained of."""
+
+    page: Page
+    asked_for: list[str] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)  # bytes, uncompressed
+    complaints: list[str] = field(default_factory=list)
+
+    def outside(self, site: str) -> list[str]:
+        """What the page asked for that is not of the site itself."""
+        return [one for one in self.asked_for if not one.startswith((site, "data:"))]
+
+
+@contextmanager
+def looked_at(
+    browser: Browser, address: str, size: tuple[int, int] = DESK, script: bool = True, **how: Any
+) -> Iterator[Look]:
+    """Open an address in a fresh window without any memory, and close it at the end."""
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=script, **how)
+    look = Look(context.new_page())
+    look.page.on("request", lambda one: look.asked_for.append(one.url))
+    look.page.on("requestfinished", lambda one: look.sizes.update({one.url: _size(one)}))
+    look.page.on("requestfailed", lambda one: look.complaints.append(f"could not be fetched: {one.url} {one.failure}"))
+    look.page.on("pageerror", lambda error: look.complaints.append(f"script: {error}"))
+    look.page.on("console", lambda said: look.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    look.page.on("dialog", lambda dialog: (look.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    look.page.goto(address)
+    yield look
+    context.close()
+
+
+def _size(request: Any) -> int:
+    where = urlsplit(request.url)
+    if where.scheme == "file":
+        return Path(url2pathname(unquote(where.path))).stat().st_size
+    return len(request.response().body())
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA: rule, place and why, one line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {
+        "runOnly": STANDARD,
+        "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, which axe leaves out unless asked
+        "resultTypes": ["violations"],
+        "preload": False,  # axe would fetch the stylesheet once more
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def sideways(page: Page) -> list[str]:
+    """What makes the whole page scroll sideways; nothing where it does not."""
+    return list(
+        page.evaluate(
+            """() => {
+              const room = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+              const wide = [...document.body.querySelectorAll("*")]
+                .filter(one => one.getBoundingClientRect().right > room + 1 && !one.closest(".wide"));
+              return ["the page is " + document.documentElement.scrollWidth + " wide",
+                ...wide.slice(0, 9).map(one => one.tagName + "." + one.getAttribute("class") + ": " + one.textContent.slice(0, 40))];
+            }"""
+        )
+    )
