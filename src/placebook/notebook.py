@@ -75,6 +75,12 @@ class Place:
             raise DataError(
                 f"{name!r} is the name of {len(found)} areas; use a code: {', '.join(a.code for a in found)}"
             )
+        others = [one for one in self.book.areas if wanted in (one.code.casefold(), one.name.casefold())]
+        if others:
+            raise DataError(
+                f"{others[0].name} ({others[0].code}) is of the kind {others[0].kind}; "
+                f"this book compares areas of the kind {self.book.area_kind}"
+            )
         names = tuple(one.name for one in self.areas)
         raise DataError(f"there is no area called {name!r} in {self.book.title}; {nearest_name(name, names)}")
 

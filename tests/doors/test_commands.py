@@ -231,7 +231,10 @@ WRONG = {
     ),
     "ranks of a year": (("ranks", "--period", "1999"), "there is no period '1999' in the build; there is: 2010, 2011"),
     "ranks of a ward": (("ranks", "Abbey", "Rivr"), "there is no area called 'Rivr' in Barking and Dagenham, 17 wards"),
-    "ranks of no ward": (("ranks", "E09000002"), "there is no area called 'E09000002'"),
+    "a borough among wards": (
+        ("score", "barking and dagenham"),
+        "Barking and Dagenham (E09000002) is of the kind london borough; this book compares areas of the kind ward",
+    ),
     "nothing to change": (("what-if",), "say what to change: --weight, --without, --step or --set. To see how"),
     "a weight of nothing": (("what-if", "--weight", "sheltr=2"), "there is no part 'sheltr'; did you mean 'shelter'?"),
     "a weight without number": (("what-if", "--weight", "shelter"), "'shelter'; write name=value"),
@@ -385,6 +388,7 @@ def test_a_ledger_of_one_figure_then_of_one_weight(demo):
     assert run("build", demo).code == 0
     said = run("ledger", "--book", demo, "--part", "access-to-basic-knowledge", "--period", "2013")
     assert said.code == 0
+    assert said.lines[0].startswith("Access to Basic Knowledge, 2013: rank in the previous build and in this one")
     assert said.lines[2].split() == ["Area", "Before", "After", "Boundary", "Method", "Missing", "values", "Data"]
     rows = [line.split() for line in said.lines[3:20]]
     assert {tuple(row[-4:-1]) for row in rows} == {("0", "0", "0")}  # neither boundary, method nor missing values
@@ -459,9 +463,10 @@ def test_explain_a_book_a_recipe_of_it_a_file_and_a_shipped_one(demo_book):
     title = "Social Progress Index, wards of Barking and Dagenham"
     by_book = run("explain", demo_book)
     by_id = run("explain", "barking-dagenham-spi", demo_book)
+    by_nothing = in_a_program("explain", cwd=demo_book)
     by_file = run("explain", demo_book / "recipes" / "barking-dagenham-spi.yaml")
     assert [said.lines[0] for said in (by_book, by_id, by_file)] == [title, title, title]
-    assert by_book.out == by_id.out
+    assert by_book.out == by_id.out == by_nothing.out
     assert run("explain", "english-imd-2019").lines[0] == "English Index of Multiple Deprivation 2019"
 
 

@@ -127,12 +127,17 @@ def what_if_lines(found: WhatIf, names: Mapping[str, str]) -> list[str]:
 def ledger(book: Path, recipe: str | None, period: str | None, part: str | None) -> None:
     """Split every area's change in rank since the previous build into four parts that sum exactly."""
     place = open_built(book)
-    for line in ledger_lines(place.ledger(recipe, part, period), place.known_areas):
+    entries, index = place.ledger(recipe, part, period), place.index(recipe)
+    title = index.parts[index.place(part or index.recipe.tree.name)].title
+    for line in ledger_lines(entries, place.known_areas, f"{title}, {period or index.scores.periods[-1]}"):
         click.echo(line)
 
 
-def ledger_lines(entries: Sequence[Entry], areas: Mapping[str, Area]) -> list[str]:
-    """One line an area: ranks before and after, and places gained (+) or lost (-) through each cause."""
+def ledger_lines(entries: Sequence[Entry], areas: Mapping[str, Area], what: str) -> list[str]:
+    """One line an area: ranks before and after, and places gained (+) or lost (-) through each cause.
+
+    `what` names the part and the period whose ranks these are.
+    """
     from placebook.measure.ledger import ORDER
 
     headings = ["Area", "Before", "After", "Boundary", "Method", "Missing values", "Data"]
@@ -148,7 +153,7 @@ def ledger_lines(entries: Sequence[Entry], areas: Mapping[str, Area]) -> list[st
     ]
     headings += ["Note"] if any(row[-1] for row in rows) else [""]
     return [
-        "Rank before and after, and places gained (+) or lost (-) since the previous build, by cause.",
+        f"{what}: rank in the previous build and in this one, and places gained (+) or lost (-), by cause.",
         "",
         *aligned(headings, rows, words=(0, 7)),
         "",

@@ -16,13 +16,13 @@ WIDTH = 96
 
 
 @click.command()
-@click.argument("recipe")
+@click.argument("recipe", default=".")
 @click.argument("book", required=False, type=click.Path(path_type=Path))
 def explain(recipe: str, book: Path | None) -> None:
     """Say in words how an index is made: its parts, weights, steps, formulas, sources and limits.
 
     RECIPE is a recipe file, the id of a recipe of BOOK, or the id of one that comes with Placebook. A folder
-    alone explains the default recipe of that book.
+    alone explains the default recipe of that book; nothing at all, that of the book you are in.
     """
     from placebook.measure.explain import explain as explained
 
