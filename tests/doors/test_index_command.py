@@ -408,6 +408,11 @@ def test_a_table_that_cannot_be(run, data, said):
     refused(run, said, data=data)
 
 
+def test_a_mean_that_cannot_be_says_whose_score_is_too_low(run):
+    recipe = RECIPE.replace("{method: arithmetic}", "{method: geometric}")
+    refused(run, "scale that starts above zero. The first is 'jobs' of W2 in all", recipe=recipe)
+
+
 def test_files_that_are_not_there_and_places_that_cannot_be_written_to(run):
     files = {"r.yaml": RECIPE, "d.csv": WIDE}
     for words, said in (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from placebook.measure.build import aggregation_of, build_index
+from placebook.measure.build import build_index
+from placebook.measure.ways import aggregation_of
 from placebook.measure.weigh import weights_of
 from placebook.methods import weight
 from placebook.types import RecipeError

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from placebook.book import yaml
-from placebook.measure.build import aggregation_of
 from placebook.measure.figures import calculated, scored
 from placebook.measure.scales import OTHERS
 from placebook.measure.tree import check_names, level_of, nearest_name, part_depths
+from placebook.measure.ways import aggregation_of
 from placebook.methods.formula import read_formula
 from placebook.types import Part, Recipe, RecipeError, Step
 

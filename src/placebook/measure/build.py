@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,8 @@ from placebook.measure.figures import Figures, calculated, needed
 from placebook.measure.scales import rescaled
 from placebook.measure.stages import STAGES
 from placebook.measure.tree import check_names, leaves, level_of, nearest_name, part_depths, refuse_absent, without
+from placebook.measure.ways import aggregation_of, combine_parts, first_low
 from placebook.measure.weigh import weights_of
-from placebook.methods import aggregate
 from placebook.methods.rank import competition_rank
 from placebook.types import (
     NOTHING,
@@ -213,51 +212,17 @@ def _combine_whole(recipe: Recipe, grown: Combined, figures: Figures, whole: Par
     shares = np.stack([one.weights for one in each])  # (periods, parts)
     for k, part in enumerate(parts):
         grown.weights[part.name] = shares[:, k]
-    score = combine_parts(recipe, whole, how, x, shares)
+    try:
+        score = combine_parts(whole, how, x, shares)
+    except ValueError as fault:
+        where = f"recipe {recipe.id!r}, step aggregate, part {whole.name!r}"
+        raise RecipeError(f"{where}: {fault}{first_low(figures, parts, x, str(fault))}") from None
     score = _less_loss(whole, figures, score)
     if how.get("decimals") is not None:
         score = np.round(score, int(how["decimals"]))
     grown.scores[whole.name] = rescaled(recipe, how, "then", score[:, None, :], figures, whole.name)[:, 0, :]
     grown.estimated[whole.name] = np.any([grown.estimated[p.name] for p in parts], axis=0) & ~np.isnan(score)
     grown.coverage[whole.name] = _coverage(grown, whole, shares)
-
-
-def aggregation_of(recipe: Recipe, name: str, level: str) -> Mapping[str, Any]:
-    """How a whole is made from its parts: what the recipe says for it, for its level, or for all."""
-    for step in recipe.steps:
-        if step.family != "aggregate":
-            continue
-        common = {k: v for k, v in step.options.items() if k not in ("by_level", "by_part")} | {"method": step.method}
-        special = step.options.get("by_part", {}).get(name) or step.options.get("by_level", {}).get(level) or {}
-        changed = special.get("method", step.method) != step.method
-        kept = {k: v for k, v in common.items() if not changed or k in ("missing", "decimals")}
-        return {**kept, **special}
-    raise RecipeError(f"recipe {recipe.id!r}: no step says how to aggregate. Add `- aggregate: {{method: arithmetic}}`")
-
-
-def own_options(whole: Part, how: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of the aggregation's own function, without what is done before and after it."""
-    options = {k: v for k, v in how.items() if k not in ("method", "decimals", "before", "then")}
-    if how["method"] == "formula":
-        options.pop("missing", None)
-        options["names"] = tuple(part.name for part in whole.measured)
-        options["absent"] = tuple(part.name for part in whole.parts if part.not_measured is not None)
-    return options
-
-
-def combine_parts(recipe: Recipe, whole: Part, how: Mapping[str, Any], x: Numbers, shares: Numbers) -> Numbers:
-    """Scores of a whole, shape (areas, periods), from those of its measured parts, shape (areas, periods, parts)."""
-    options = own_options(whole, how)
-    method = aggregate.METHODS[how["method"]]
-    try:
-        if how["method"] == "copeland":
-            each = [method(x[:, t, :], shares[t], **options) for t in range(x.shape[1])]
-            score: Numbers = np.stack(each, axis=1)
-        else:
-            score = method(x, shares, **options)
-    except ValueError as fault:
-        raise RecipeError(f"recipe {recipe.id!r}, step aggregate, part {whole.name!r}: {fault}") from None
-    return score
 
 
 def _less_loss(part: Part, figures: Figures, score: Numbers) -> Numbers:

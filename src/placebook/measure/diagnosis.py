@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placebook.measure.build import aggregation_of
 from placebook.measure.coherence import PairCheck, WholeCheck, pair_checks, whole_checks
 from placebook.measure.figures import Figures
 from placebook.measure.indicator_checks import AreaCheck, IndicatorCheck, area_checks, indicator_checks
 from placebook.measure.scales import rescaled
 from placebook.measure.tree import leaves, level_of, nearest_name, part_depths
+from placebook.measure.ways import aggregation_of
 from placebook.measure.weigh import weights_of
 from placebook.methods.weight import Weights
 from placebook.types import Index, Part, RecipeError

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from placebook.measure.build import aggregation_of, own_options
 from placebook.measure.scales import rescaling, ways_of
 from placebook.measure.tree import level_of, part_depths
+from placebook.measure.ways import aggregation_of, own_options
 from placebook.methods import aggregate
 from placebook.types import Numbers, Part, Recipe, RecipeError
 
