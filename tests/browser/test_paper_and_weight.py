@@ -1,0 +1,54 @@
+"""The page of every ward: one printed side of A4, and under 100 KB with everything it loads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+from playwright.sync_api import Browser
+
+from every_kind import WARD
+from looking import looked_at
+from placebook.pages.shelf import Shelf
+from placebook.web.routes import all_routes, paths_of
+
+pytestmark = pytest.mark.slow
+
+MOST = 100_000  # bytes, uncompressed
+
+
+def wards(shelf: Shelf) -> Iterator[str]:
+    """The path of the page of every ward."""
+    return paths_of(next(route for route in all_routes() if route.pattern == "areas/{code}.html"), shelf)
+
+
+def sides(pdf: bytes) -> int:
+    """How many pages a PDF has that Chromium wrote: its page objects stand there uncompressed."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+def test_every_ward_prints_on_one_side_and_is_light(browser: Browser, disk: str, place_shelf: Shelf) -> None:
+    for path in wards(place_shelf):
+        with looked_at(browser, disk + path) as look:
+            assert (path, sides(look.page.pdf(prefer_css_page_size=True))) == (path, 1)
+            assert sum(look.sizes.values()) < MOST, look.sizes
+
+
+def test_live_it_prints_on_one_side_and_is_light_too(browser: Browser, live: str) -> None:
+    with looked_at(browser, f"{live}areas/{WARD}.html") as look:
+        assert sides(look.page.pdf(prefer_css_page_size=True)) == 1
+        assert look.sizes[f"{live}static/placebook.css"] > 1_000
+        assert sum(look.sizes.values()) < MOST, look.sizes
+
+
+def test_the_page_of_a_ward_loads_no_script(browser: Browser, site: str, place_shelf: Shelf) -> None:
+    for path in islice(wards(place_shelf), 2):
+        with looked_at(browser, site + path) as look:
+            assert not [one for one in look.asked_for if one.endswith(".js")]
+
+
+def test_a_longer_page_is_counted_as_more_than_one_side(browser: Browser, disk: str) -> None:
+    with looked_at(browser, disk + "method.html") as look:
+        assert sides(look.page.pdf()) > 1
