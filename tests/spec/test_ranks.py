@@ -126,6 +126,16 @@ def test_an_area_without_any_figure_has_no_range():
     assert found.rank_high[:, whole].tolist()[3] == 3  # three areas have a rank
 
 
+def test_an_area_that_was_screened_out_takes_nobodys_place():
+    screened = FOUR.replace("steps:\n", "steps:\n  - screen: {areas: 0.5}\n")
+    gaps = FAR_APART.replace("Ashford | 90 | 90 | 90 | 90", "Ashford | 90 |    |    |   ")
+    (found,) = rank_ranges(recipe(screened), cube(gaps))
+    whole = found.parts.index("whole")
+    assert np.isnan(found.rank_low[0, whole])
+    assert found.rank_low[1:, whole].tolist() == [1, 2, 3]
+    assert found.rank_high[1:, whole].tolist() == [1, 2, 3]
+
+
 def test_method_choices_are_each_tried():
     vary = """
 ranks:

@@ -100,22 +100,30 @@ def _summaries(
 def collect(
     sim: Simulation, draws: Sequence[Draw], units: Sequence[Unit], tell: Tell | None = None
 ) -> tuple[dict[Unit, Numbers], dict[Unit, NDArray[np.float32]]]:
-    """Scores and ranks of some units in every run, each of shape (areas, runs), in the order of `draws`."""
+    """Scores and ranks of some units in every run, each of shape (areas, runs), in the order of `draws`.
+
+    An area without a published score stays without one and takes nobody's place, whatever its gaps are filled with.
+    """
     shape = (len(sim.cube.areas), len(draws))
     scores = {unit: np.empty(shape) for unit in units}
     ranks = {unit: np.empty(shape, np.float32) for unit in units}
     for positions, batch in run_scores(sim, draws, units, tell):
         for unit, score in batch.items():
-            scores[unit][:, positions] = score
-            ranks[unit][:, positions] = competition_rank(score)
+            unknown = np.isnan(_published(sim, unit))
+            known = np.where(unknown[:, None], np.nan, score) if unknown.any() else score
+            scores[unit][:, positions] = known
+            ranks[unit][:, positions] = competition_rank(known)
     return scores, ranks
 
 
-def _summary(sim: Simulation, unit: Unit, scores: Numbers, ranks: NDArray[np.float32]) -> dict[str, Any]:
+def _published(sim: Simulation, unit: Unit) -> Numbers:
+    """The scores of a part in a period as published, shape (areas,)."""
     name, t = unit
-    published = sim.nominal.scores.values[:, sim.nominal.place(name), t]
-    scores[np.isnan(published)] = np.nan  # what is not published has no range either
-    ranks[np.isnan(published)] = np.nan
+    return sim.nominal.scores.values[:, sim.nominal.place(name), t]
+
+
+def _summary(sim: Simulation, unit: Unit, scores: Numbers, ranks: NDArray[np.float32]) -> dict[str, Any]:
+    published = _published(sim, unit)
     worst, out_of = last_places(ranks)
     found: dict[str, Any] = {key: np.empty(len(published)) for key in RANGE_ARRAYS}
     found["fifths"] = np.empty((len(published), 5))
