@@ -350,6 +350,11 @@ def refused(run, said: str, data: str = WIDE, recipe: str = RECIPE) -> None:
             "periods: ['2014']\nhigher_means",
             "r.yaml: recipe 'wards': period '2014' is not in the figures",
         ),
+        (
+            "higher_means",
+            "periods: [all]\nconstants_from: some\nhigher_means",
+            "period 'some' is not in the figures; there is: all",
+        ),
         ("higher_means", "constants_from: '2012'\nhigher_means", "period '2012' is not in the figures; there is: all"),
     ],
 )
@@ -406,6 +411,12 @@ def test_a_recipe_that_cannot_be(run, old, new, said):
 )
 def test_a_table_that_cannot_be(run, data, said):
     refused(run, said, data=data)
+
+
+def test_a_base_period_must_be_among_the_periods(run):
+    data = "area,year,jobs,crime\nA,2013,1,2\nB,2013,2,1\nA,2014,1,2\nB,2014,2,1\n"
+    recipe = RECIPE.replace("higher_means", "periods: [2014]\nconstants_from: 2013\nhigher_means")
+    refused(run, "constants_from is '2013', which is not among `periods` (2014); add it there", data, recipe)
 
 
 def test_a_mean_that_cannot_be_says_whose_score_is_too_low(run):

@@ -130,9 +130,14 @@ def _periods(recipe: Recipe, cube: Cube) -> tuple[str, ...]:
     asked = recipe.periods or cube.periods
     base = () if recipe.constants_from in ("each_period", "all_periods") else (recipe.constants_from,)
     for label in (*asked, *base):
-        if label not in cube.periods or (recipe.periods and label not in asked):
+        if label not in cube.periods:
             raise RecipeError(
                 f"recipe {recipe.id!r}: period {label!r} is not in the figures; " + nearest_name(label, cube.periods)
+            )
+        if label not in asked:
+            raise RecipeError(
+                f"recipe {recipe.id!r}: constants_from is {label!r}, which is not among `periods` "
+                f"({', '.join(asked)}); add it there"
             )
     return asked
 

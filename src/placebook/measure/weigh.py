@@ -31,7 +31,7 @@ def weights_of(
     """
     declared = Weights(np.array([part.weight for part in whole.measured]))
     step = _weight_step(recipe, whole)
-    if step is None or len(whole.measured) < 2:
+    if step is None or len(whole.measured) < 2 or how["method"] == "formula":  # a formula has no weights
         return (declared,) * len(periods)
     scores = np.moveaxis(x, 1, 2)
     if recipe.constants_from != "each_period":

@@ -152,6 +152,7 @@ def _wide(table: Table, area: str, asked: Asked) -> _LaidOut:
     every = list(range(len(table)))
     columns = [figures_in(table, asked.called(name), every, [name] * len(every), asked) for name in there]
     ids = {asked.called(name): name for name in there}
+    apart = {area, _heading(table, NAME), _heading(table, PERIOD)}
     return _LaidOut(
         areas=[_label(cell) for cell in table.column(area)] * len(there),
         indicators=[name for name in there for _ in every],
@@ -161,7 +162,7 @@ def _wide(table: Table, area: str, asked: Asked) -> _LaidOut:
         estimated=[column.states.get(i) is State.ESTIMATED for column in columns for i in every],
         rows=list(table.rows) * len(there),
         used=set(ids),
-        there=tuple(ids.get(heading, heading) for heading in table.headings if heading != area),
+        there=tuple(ids.get(heading, heading) for heading in table.headings if heading not in apart),
     )
 
 
