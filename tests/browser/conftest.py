@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("playwright", reason="the package playwright is not installed, so no browser can be driven")
-
+from looking import NO_CHROMIUM, chromium, new_browser
 from playwright.sync_api import Browser
 
-from looking import NO_CHROMIUM, chromium, new_browser
 from placebook.book.new import copy_example
 from placebook.notebook import open as open_place
 from placebook.pages.shelf import Shelf
@@ -24,6 +21,7 @@ from web.conftest import fewer_runs, site_book
 __all__ = ["site_book"]  # the example, built once for all tests
 
 HOSTILE_WARD, HOSTILE_NAME = "E05000041", 'Tŷ Ŵyn <script>document.title = "taken"</script>'
+MADE_UP = "E99999999"  # a borough that is not
 POSTCODES = "postcode,area\nZZ1 1AA,E05000026\nZZ9 9ZZ,E05000041\n"  # made up: no postcode begins with ZZ
 
 
@@ -38,13 +36,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example book, with made-up postcodes and one ward whose name holds Welsh letters and a script."""
+    """The example book with made-up postcodes and borough, and a ward with Welsh letters and a script in its name."""
     book = tmp_path_factory.mktemp("place") / "book"
     copy_example(book)
     fewer_runs(book)
     cover = book / "book.yaml"
     cover.write_text(cover.read_text(encoding="utf-8") + "\npostcodes: postcodes.csv\n", encoding="utf-8", newline="\n")
     (book / "postcodes.csv").write_text(POSTCODES, encoding="utf-8", newline="\n")
+    _move_to_another_borough(book / "areas.csv")
     for table in (book / "areas.csv", *(book / "raw").glob("*.csv")):
         _rename(table)
     open_place(book).build()
@@ -55,6 +54,14 @@ def _rename(table: Path) -> None:
     quoted = '"' + HOSTILE_NAME.replace('"', '""') + '"'
     text = table.read_text(encoding="utf-8").replace(f"{HOSTILE_WARD},Village,", f"{HOSTILE_WARD},{quoted},")
     table.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _move_to_another_borough(areas: Path) -> None:
+    """Let one ward lie in a made-up borough, so that there are lists of areas by borough."""
+    text = areas.read_text(encoding="utf-8").replace(
+        f"{HOSTILE_WARD},Village,ward,E09000002", f"{HOSTILE_WARD},Village,ward,{MADE_UP}"
+    )
+    areas.write_text(f"{text}{MADE_UP},Made-up,london borough,,,,,\n", encoding="utf-8", newline="\n")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ REACHABLE = """() => {
   const wanted = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   window.reachable = [...document.querySelectorAll(wanted)].filter(one =>
     !one.disabled && one.type !== "hidden" && one.tabIndex >= 0 && one.checkVisibility({checkVisibilityCSS: true}));
-  return window.reachable.map(one => (one.tagName + " " + (one.ariaLabel || one.textContent || one.id).trim()).slice(0, 60));
+  return window.reachable.map(one =>
+    (one.tagName + " " + (one.ariaLabel || one.textContent || one.id).trim()).slice(0, 60));
 }"""
 
 HERE = """() => {

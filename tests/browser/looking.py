@@ -68,7 +68,9 @@ def looked_at(
     look.page.on("requestfinished", lambda one: look.sizes.update({one.url: _size(one)}))
     look.page.on("requestfailed", lambda one: look.complaints.append(f"could not be fetched: {one.url} {one.failure}"))
     look.page.on("pageerror", lambda error: look.complaints.append(f"script: {error}"))
-    look.page.on("console", lambda said: look.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    look.page.on(
+        "console", lambda said: look.complaints.append(said.text) if said.type in ("error", "warning") else None
+    )
     look.page.on("dialog", lambda dialog: (look.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     look.page.goto(address)
     yield look
@@ -93,7 +95,11 @@ def faults(page: Page) -> list[str]:
         "preload": False,  # axe would fetch the stylesheet once more
     }
     found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
 
 
 def sideways(page: Page) -> list[str]:
@@ -106,7 +112,7 @@ def sideways(page: Page) -> list[str]:
               const wide = [...document.body.querySelectorAll("*")]
                 .filter(one => one.getBoundingClientRect().right > room + 1 && !one.closest(".wide"));
               return ["the page is " + document.documentElement.scrollWidth + " wide",
-                ...wide.slice(0, 9).map(one => one.tagName + "." + one.getAttribute("class") + ": " + one.textContent.slice(0, 40))];
+                ...wide.slice(0, 9).map(one => one.outerHTML.slice(0, 80))];
             }"""
         )
     )

@@ -15,8 +15,8 @@ from every_kind import WARD
 from looking import NO_CHROMIUM, chromium, looked_at, new_browser
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-SIZE, COLOURS, MOST = (1200, 900), 64, 150_000
-PICTURES = {"site-home.png": "index.html", "site-area.png": f"areas/{WARD}.html"}
+COLOURS, MOST = 64, 150_000
+PICTURES = {"site-home.png": ("index.html", (1200, 1240)), "site-area.png": (f"areas/{WARD}.html", (1200, 800))}
 
 
 def take(out: Path = DOCS) -> None:
@@ -25,9 +25,11 @@ def take(out: Path = DOCS) -> None:
         sys.exit(NO_CHROMIUM)
     with TemporaryDirectory() as folder, new_browser() as browser:
         book = Path(folder) / "book"
-        subprocess.run([sys.executable, "-m", "placebook", "demo", str(book), "--no-serve"], check=True, capture_output=True)
-        for name, path in PICTURES.items():
-            with looked_at(browser, (book / "site" / path).as_uri(), SIZE) as look:
+        subprocess.run(
+            [sys.executable, "-m", "placebook", "demo", str(book), "--no-serve"], check=True, capture_output=True
+        )
+        for name, (path, size) in PICTURES.items():
+            with looked_at(browser, (book / "site" / path).as_uri(), size) as look:
                 look.page.screenshot(path=Path(folder) / name)
             few = ["-strip", "+dither", "-colors", str(COLOURS), "-define", "png:compression-level=9"]
             subprocess.run(["convert", str(Path(folder) / name), *few, f"PNG8:{out / name}"], check=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
-
 from every_kind import ASKED, KINDS, NAMED_HOSTILELY, address_of
 from keys import out_of_step, walked
 from looking import DESK, PHONE, ZOOMED, faults, looked_at, sideways
+from playwright.sync_api import Browser
+
 from placebook.pages.shelf import Shelf
 
 pytestmark = pytest.mark.slow  # some hundred pages in a real browser
@@ -106,7 +106,7 @@ SUNK = """() => {
     .filter(one => one.checkVisibility())
     .map(one => [one, getComputedStyle(one)])
     .filter(([one, style]) => ![style.fill, style.stroke].some(c => c !== "none" && contrast(c, behind(one)) >= 3))
-    .map(([one, style]) => [one.tagName, one.parentNode.getAttribute("class"), style.fill, style.stroke, behind(one)].join(" "))
+    .map(([one, style]) => [one.outerHTML, style.fill, style.stroke, behind(one)].join(" "))
     .slice(0, 9);
 }"""  # small marks that cannot be told from what is behind them
 
@@ -123,7 +123,9 @@ def test_what_a_live_page_is_asked_for_is_within_the_standard_too(browser: Brows
         assert faults(look.page) == []
 
 
-def test_the_page_for_an_address_that_is_not_there_is_baked_and_within_the_standard(browser: Browser, disk: str) -> None:
+def test_the_page_for_an_address_that_is_not_there_is_baked_and_within_the_standard(
+    browser: Browser, disk: str
+) -> None:
     with looked_at(browser, disk + "404.html", PHONE) as look:
         assert faults(look.page) == []
         assert sideways(look.page) == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
-
 from every_kind import WARD
 from keys import out_of_step, walked
 from looking import PHONE, faults, looked_at, sideways
+from playwright.sync_api import Browser
+
 from server import free_port, running
 
 

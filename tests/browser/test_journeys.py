@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
-
 from every_kind import OTHER, WARD
 from looking import looked_at
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow  # whole journeys in a real browser
 

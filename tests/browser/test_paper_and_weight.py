@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 import pytest
-from playwright.sync_api import Browser
-
 from every_kind import WARD
 from looking import looked_at
+from playwright.sync_api import Browser
+
 from placebook.pages.shelf import Shelf
 from placebook.web.routes import all_routes, paths_of
 
