@@ -328,9 +328,8 @@ class Index:
 
     def place(self, name: str) -> int:
         """The position of a part. Raises KeyError with the names there are."""
-        for i, part in enumerate(self.parts):
-            if part.name == name:
-                return i
+        if name in self.scores.indicators:
+            return self.scores.indicators.index(name)
         raise KeyError(f"no part called {name!r}; there is: {', '.join(p.name for p in self.parts)}")
 
     @property

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +98,28 @@ def progress(
 
 
 @dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows, among the parts of an index, of the leaves of a part (itself, if it is one) and of all below it."""
+
+    leaves: list[int]
+    measured: list[int]
+
+
+@lru_cache(maxsize=4)
+def _below(tree: Part, names: tuple[str, ...]) -> Mapping[str, _Rows]:
+    """What lies below each part of a tree, by its name: kept, since one area after another asks for the same tree."""
+    rows = {name: at for at, name in enumerate(names)}
+    return {
+        part.name: _Rows(
+            [rows[p.name] for p in part.walk() if p.indicator is not None],
+            [rows[p.name] for p in part.walk() if p is not part and p.not_measured is None],
+        )
+        for part in tree.walk()
+        if part.name in rows
+    }
+
+
+@dataclass(frozen=True)
 class Past:
     """One area's scores up to a period, and which of them rest on a figure published in its year.
 
@@ -107,6 +131,16 @@ class Past:
     at: int
     until: int
     published: NDArray[np.bool_]
+
+    @cached_property
+    def below(self) -> Mapping[str, _Rows]:
+        """What lies below each part, by its name."""
+        return _below(self.index.recipe.tree, self.index.scores.indicators)
+
+    @cached_property
+    def there(self) -> NDArray[np.bool_]:
+        """Where each part has a score, shape (parts, periods)."""
+        return ~np.isnan(self.index.scores.values[self.at, :, : self.until])
 
     def scores(self, part: Part) -> Numbers:
         """The scores of a part, shape (periods,)."""
@@ -133,7 +167,7 @@ def _change(past: Past, part: Part) -> Change:
         return Change(part.name, Progress.NOT_KNOWN, "no score in this period")
     like = _made_alike(past, part)
     periods = tuple(label for label, yes in zip(past.index.scores.periods, like, strict=False) if yes)
-    refused = _why_not_alike(past.index, part, like)
+    refused = _why_not_alike(past, part, like)
     if refused:
         return Change(part.name, Progress.NOT_KNOWN, refused, periods=periods)
     years = np.array([year_of(label) for label in periods], dtype=np.float64)
@@ -158,26 +192,29 @@ def _as_far_as_seen(word: Progress, reason: str, observed: float) -> tuple[Progr
 
 def _made_alike(past: Past, part: Part) -> NDArray[np.bool_]:
     """The periods in which a part was made of the same indicators as in the last; published ones for an indicator."""
-    there = np.array([~np.isnan(past.scores(leaf)) for leaf in part.walk() if leaf.indicator is not None])
-    like: NDArray[np.bool_] = np.all(there == there[:, -1:], axis=0) & ~np.isnan(past.scores(part))
+    there = past.there[past.below[part.name].leaves]
+    like: NDArray[np.bool_] = (there == there[:, -1:]).all(axis=0) & past.there[past.index.place(part.name)]
     return like & past.published[past.index.place(part.name)] if part.indicator is not None else like
 
 
-def _why_not_alike(index: Index, part: Part, like: NDArray[np.bool_]) -> str:
+def _why_not_alike(past: Past, part: Part, like: NDArray[np.bool_]) -> str:
     """Why too few scores of a part were made alike to set them on one line; empty when there are enough."""
     count = int(np.sum(like))
     if count < LEAST_YEARS:
         what = "published figures" if part.indicator is not None else "a score made of the same parts"
         return f"too few periods: {count} with {what}, and a trend needs {LEAST_YEARS}"
-    if _weights_move(index, part, like):
+    if _weights_move(past.index, part, like, past.below[part.name].measured):
         return "the weights differ between periods, so scores of two periods are not made alike"
     return ""
 
 
-def _weights_move(index: Index, part: Part, like: NDArray[np.bool_]) -> bool:
+def _weights_move(index: Index, part: Part, like: NDArray[np.bool_], below: list[int] | None = None) -> bool:
     """True when any part below was given another weight in another of these periods."""
-    below = [index.place(p.name) for p in part.walk() if p is not part and p.not_measured is None]
+    if below is None:
+        below = [index.place(p.name) for p in part.walk() if p is not part and p.not_measured is None]
     weights = index.weights[below][:, np.flatnonzero(like)]
+    if (weights == weights[:, -1:]).all():  # the usual case, told quickly
+        return False
     return not np.allclose(weights, weights[:, -1:], rtol=1e-9, atol=0, equal_nan=True)
 
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from placebook.measure.strengths import Standing
+from placebook.pages.alike import peers_of
+from placebook.pages.chart_figures import kept
 from placebook.pages.charts import Chart, LineChart, RangeChart, line_of_part, map_of_part, ranges_of_part
+from placebook.pages.ranked import ranked
 from placebook.pages.score_lines import ScoreLine
 from placebook.pages.scorecard import Scorecard, scorecard
 from placebook.pages.shelf import Shelf
@@ -95,7 +98,8 @@ def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
     """The page of one area that is in the index. Raises DataError for one that is not."""
     if shelf.index is None:
         raise ValueError("the book has no index")
-    area, when = shelf.by_code[code], period or shelf.index.scores.periods[-1]
+    index = shelf.index
+    area, when = shelf.by_code[code], period or index.scores.periods[-1]
     indicators = {part.name: part.indicator for part in shelf.index.recipe.tree.walk() if part.indicator}
     card = scorecard(
         area,
@@ -106,6 +110,8 @@ def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
         period=when,
         indicators=shelf.indicators,
         names=shelf.names,
+        peers=peers_of(shelf, code, when),
+        counted=kept(shelf, ("ranked", when), lambda: ranked(index, shelf.cube, when)),
     )
     return AreaPage(
         card=card,

@@ -12,7 +12,7 @@ from placebook.measure.peers import Peers, nearest_period
 from placebook.measure.progress import Change
 from placebook.measure.strengths import Comparison, Standing
 from placebook.measure.tree import nearest_name, part_depths
-from placebook.methods.rank import competition_rank
+from placebook.pages.ranked import Ranked
 from placebook.types import Cube, DataError, Evidence, Index, Indicator, Part, RankRanges
 
 
@@ -87,6 +87,17 @@ class Basis:
     ranges: RankRanges | None
     evidence: Evidence | None
     indicators: Mapping[str, Indicator]
+    ranked: Ranked
+
+    @property
+    def at(self) -> int:
+        """The area's row in the index."""
+        return self.ranked.rows[self.code]
+
+    @property
+    def row(self) -> int:
+        """The area's row in the figures."""
+        return self.ranked.figure_rows[self.code]
 
 
 def score_lines(basis: Basis, compared: tuple[Comparison, ...], changed: tuple[Change, ...]) -> tuple[ScoreLine, ...]:
@@ -100,9 +111,8 @@ def score_lines(basis: Basis, compared: tuple[Comparison, ...], changed: tuple[C
 
 def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change: Change) -> ScoreLine:
     index = basis.index
-    at, k, t = index.scores.areas.index(basis.code), index.place(part.name), index.scores.periods.index(basis.period)
-    score, ranks = index.scores.values[at, k, t], index.ranks.values[:, k, t]
-    rank = ranks[at]
+    at, k, t = basis.at, index.place(part.name), index.scores.periods.index(basis.period)
+    score, rank = index.scores.values[at, k, t], index.ranks.values[at, k, t]
     indicator = basis.indicators.get(part.indicator or part.name)
     low, high = _rank_range(basis, part)
     estimated = bool(index.estimated[at, k, t])
@@ -116,8 +126,8 @@ def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change
         figure=_figure(basis, part),
         score=_or_none(score),
         rank=None if isnan(rank) else int(rank),
-        out_of=int(np.sum(~np.isnan(ranks))),
-        tied_with=max(int(np.sum(ranks == rank)) - 1, 0),
+        out_of=int(basis.ranked.out_of[k]),
+        tied_with=max(int(basis.ranked.sharing[at, k]) - 1, 0),
         rank_low=low,
         rank_high=high,
         standing=standing,
@@ -162,19 +172,27 @@ def _figure(basis: Basis, part: Part) -> float | None:
     figures = basis.figures
     if part.indicator not in figures.indicators or basis.period not in figures.periods:
         return None
-    return _or_none(figures.column(str(part.indicator), basis.period)[figures.areas.index(basis.code)])
+    return _or_none(figures.column(str(part.indicator), basis.period)[basis.row])
 
 
 def _rank_range(basis: Basis, part: Part) -> tuple[int | None, int | None]:
     """The ends of a rank range; None where it is not worked out, or nothing is known that could move it."""
     ranges = basis.ranges
-    if ranges is None or part.name not in ranges.parts or basis.code not in ranges.areas:
+    at = None if ranges is None else _row_of(ranges, basis)
+    if ranges is None or at is None or part.name not in ranges.parts:
         return None, None
-    at, column = ranges.areas.index(basis.code), ranges.parts.index(part.name)
+    column = ranges.parts.index(part.name)
     low, high = ranges.rank_low[at, column], ranges.rank_high[at, column]
     if isnan(low) or (low == high and not _error_known(basis, part)):
         return None, None
     return floor(low), ceil(high)
+
+
+def _row_of(ranges: RankRanges, basis: Basis) -> int | None:
+    """The area's row in the rank ranges, most often its row in the index; None when it is not there."""
+    if basis.at < len(ranges.areas) and ranges.areas[basis.at] == basis.code:
+        return basis.at
+    return ranges.areas.index(basis.code) if basis.code in ranges.areas else None
 
 
 def _error_known(basis: Basis, part: Part) -> bool:
@@ -186,13 +204,13 @@ def _error_known(basis: Basis, part: Part) -> bool:
     if part.indicator is None:
         return True
     index, figures = basis.index, basis.figures
-    at, t = index.scores.areas.index(basis.code), index.scores.periods.index(basis.period)
-    if index.estimated[at, index.place(part.name), t]:
+    t = index.scores.periods.index(basis.period)
+    if index.estimated[basis.at, index.place(part.name), t]:
         return True
     if basis.evidence is None or part.indicator not in figures.indicators or basis.period not in figures.periods:
         return False
     cell = (
-        figures.areas.index(basis.code),
+        basis.row,
         figures.indicators.index(part.indicator),
         figures.periods.index(basis.period),
     )
@@ -216,15 +234,13 @@ def _context_line(basis: Basis, name: str) -> ContextLine:
             + nearest_name(name, figures.indicators)
         )
     about = basis.indicators.get(name, Indicator(name, name))
-    places = {code: i for i, code in enumerate(figures.areas)}
-    at = places[basis.code]
+    at = basis.row
     period = nearest_period(figures.values[at, figures.indicators.index(name), :], figures.periods, basis.period)
     if period is None:
         return ContextLine(name, about.title, about.unit, None, None, None, 0, about.decimals)
     column = figures.column(name, period)
-    rows = [places[code] for code in basis.index.scores.areas if code in places]
-    ranks = competition_rank(column[rows])
-    rank, out_of = int(ranks[rows.index(at)]), int(np.sum(~np.isnan(ranks)))
+    ranks = basis.ranked.context(name, period)
+    rank, out_of = int(ranks[basis.ranked.compared_at[at]]), int(np.sum(~np.isnan(ranks)))
     return ContextLine(name, about.title, about.unit, float(column[at]), period, rank, out_of, about.decimals)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from placebook.measure.peers import find_peers
+from placebook.measure.peers import Peers, find_peers
 from placebook.measure.progress import progress
 from placebook.measure.strengths import compare_with_peers
 from placebook.measure.tree import nearest_name
 from placebook.pages import scorecard_words as words
+from placebook.pages.ranked import Ranked, ranked
 from placebook.pages.score_lines import (
     Basis,
     ContextLine,
@@ -58,6 +59,8 @@ def scorecard(
     period: str | None = None,
     indicators: Mapping[str, Indicator] = NOTHING,
     names: Mapping[str, str] = NOTHING,
+    peers: Peers | None = None,
+    counted: Ranked | None = None,
 ) -> Scorecard:
     """Fill the scorecard of one area from an index and what stands around it.
 
@@ -74,6 +77,7 @@ def scorecard(
     period : the card's period; the index's last when None
     indicators : titles and units by id; the recipe's own are added
     names : names of areas by code, for the peers
+    peers, counted : what the cards of all areas share, where somebody worked it out for them together
 
     Raises
     ------
@@ -83,10 +87,12 @@ def scorecard(
     when = _period(index, period)
     _refuse_unknown(index, area)
     known = {**indicators, **{one.id: one for one in index.recipe.indicators}}
-    peers = find_peers(figures, area.code, index.recipe.peers, when, index.scores.areas)
+    if peers is None:
+        peers = find_peers(figures, area.code, index.recipe.peers, when, index.scores.areas)
     compared = compare_with_peers(index, area.code, peers.areas, ranges, when)
     changed = progress(index, area.code, when, figures)
-    basis = Basis(index, area.code, when, figures, ranges, evidence, known)
+    counts = counted or ranked(index, figures, when, only=area.code)
+    basis = Basis(index, area.code, when, figures, ranges, evidence, known, counts)
     lines = score_lines(basis, compared, changed)
     titles = {name: known[name].title if name in known else name for name in figures.indicators}
     return Scorecard(

@@ -121,11 +121,12 @@ def _operation(route: Route) -> Callable[..., HttpResponse]:
         return HttpResponse(as_json(value), content_type=JSON)
 
     once = Parameter.KEYWORD_ONLY
+    none: Any = Query([])  # type: ignore[type-arg]
     operation.__signature__ = Signature(  # type: ignore[attr-defined]
         [
             Parameter("request", Parameter.POSITIONAL_OR_KEYWORD),
             *(Parameter(name, once, annotation=str) for name in names),
-            *(Parameter(name, once, default=Query([]), annotation=list[str]) for name in route.query),
+            *(Parameter(name, once, default=none, annotation=list[str]) for name in route.query),
         ]
     )
     operation.__annotations__ = {}

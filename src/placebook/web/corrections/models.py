@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -21,12 +22,12 @@ class Status(models.TextChoices):
 class Report(models.Model):
     """One report: on which page what is wrong, and what came of it. `contact` is never published."""
 
-    page = models.CharField(max_length=LONGEST_PAGE, blank=True)
-    what = models.TextField(max_length=LONGEST_WHAT)
-    contact = models.CharField(max_length=LONGEST_CONTACT, blank=True)
-    received = models.DateField()
-    status = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
-    reply = models.TextField(max_length=LONGEST_REPLY, blank=True)
+    page: models.CharField[str, str] = models.CharField(max_length=LONGEST_PAGE, blank=True)
+    what: models.TextField[str, str] = models.TextField(max_length=LONGEST_WHAT)
+    contact: models.CharField[str, str] = models.CharField(max_length=LONGEST_CONTACT, blank=True)
+    received: models.DateField[date, date] = models.DateField()
+    status: models.CharField[str, str] = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
+    reply: models.TextField[str, str] = models.TextField(max_length=LONGEST_REPLY, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]
