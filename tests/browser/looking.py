@@ -69,7 +69,12 @@ def looked_at(
     look.page.on("requestfailed", lambda one: look.complaints.append(f"could not be fetched: {one.url} {one.failure}"))
     look.page.on("pageerror", lambda error: look.complaints.append(f"script: {error}"))
     look.page.on(
-        "console", lambda said: look.complaints.append(said.text) if said.type in ("error", "warning") else None
+        "console",
+        lambda said: (
+            look.complaints.append(f"{said.text} {said.location.get('url', '')}")
+            if said.type in ("error", "warning")
+            else None
+        ),
     )
     look.page.on("dialog", lambda dialog: (look.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     look.page.goto(address)
