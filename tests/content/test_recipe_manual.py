@@ -86,6 +86,18 @@ def test_a_fragment_is_what_a_recipe_may_hold(text):
         assert recipe_of(whole).version == "1"
 
 
+SAID = re.findall(r"`((?:normalise|calculate|treat|aggregate): \{[^`]*\})`", MANUAL.split("## How do I say")[-1])
+
+
+@pytest.mark.parametrize("step", SAID)
+def test_a_step_in_the_table_of_wishes_can_be_read(step):
+    read_step(yaml.read_yaml_text(step, "recipes.md"), "recipes.md")
+
+
+def test_the_table_of_wishes_holds_steps():
+    assert len(SAID) >= 10
+
+
 def test_the_two_layouts_of_a_table_hold_the_same_figures(tmp_path):
     tables = [text for info, text in BLOCKS if info == "csv"]
     assert len(tables) == 2

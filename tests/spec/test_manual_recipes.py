@@ -49,6 +49,14 @@ def test_multiple_deprivation(index):
     assert score(found, "N1", "education") == near(top)
 
 
+def test_deprivation_from_published_ranks(index):
+    found = index("ranks")
+    assert score(found, "Z1", "simd") == near(100)
+    income, crime = stretched(1000 - 100 + 1, 1000), stretched(1000 - 500 + 1, 1000)
+    assert score(found, "Z2", "simd") == near((12 * income + 2 * crime) / 14)
+    assert score(found, "Z2", "income-rank") == pytest.approx(50.6, abs=0.05)  # the top tenth fill 50 to 100
+
+
 def test_goals_with_goalposts_found_in_the_data(index):
     found = index("sdg")
     # poverty from the worst, 40 30 20 10 0: 2.5 in 100 is place 1 + 4 * 0.025 = 1.1, which is 39
