@@ -56,6 +56,16 @@ def test_an_example_gives_what_is_printed_beneath_it(name, tmp_path, monkeypatch
         assert found.err + found.out == printed
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_can_be_explained_from_its_file(name, tmp_path, capsys):
+    files_of(name, tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(["explain", str(tmp_path / f"{name}.yaml")])
+    found = capsys.readouterr()
+    assert (end.value.code or 0, found.err) == (0, "")
+    assert "STEPS, in the order they are done" in found.out
+
+
 def test_the_table_that_comes_out_is_the_one_printed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     files_of("first", tmp_path)

@@ -23,6 +23,7 @@ class Asked:
     known: Mapping[str, Indicator] = field(default_factory=dict)
 
     def unit(self, name: str) -> str:
+        """The unit of an indicator, or nothing."""
         return self.known[name].unit if name in self.known else ""
 
     def called(self, name: str) -> str:
