@@ -41,9 +41,7 @@ class State(StrEnum):
         return _SHORTHAND.get(self, "")
 
 
-_WITH_VALUE = frozenset(
-    {State.OBSERVED, State.ESTIMATED, State.PROVISIONAL, State.REVISED, State.LOW_RELIABILITY}
-)
+_WITH_VALUE = frozenset({State.OBSERVED, State.ESTIMATED, State.PROVISIONAL, State.REVISED, State.LOW_RELIABILITY})
 _SHORTHAND = {
     State.ESTIMATED: "[e]",
     State.PROVISIONAL: "[p]",

@@ -168,9 +168,7 @@ def test_a_name_may_hold_any_letter_and_stays_a_name(shelf: Shelf, shown: Any, n
         said = reply.content.decode()
         assert "<script>alert" not in said
         if path != "/":
-            assert name in said or "&lt;script&gt;" in said or "\\u003cscript>alert" in said, (
-                path
-            )
+            assert name in said or "&lt;script&gt;" in said or "\\u003cscript>alert" in said, path
 
 
 def pages_answer(client: Client) -> dict[str, int]:

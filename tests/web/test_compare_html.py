@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from site_pages import Seen, inner_links, lost_anchors, page_of, with_hostile_names
 
 from placebook.pages.shelf import Shelf
 from placebook.web.routes import all_paths
-from site_pages import Seen, inner_links, lost_anchors, page_of, with_hostile_names
 
 pytestmark = pytest.mark.usefixtures("client")  # which makes Django ready for the example book
 PATHS = ("compare.html", "compare/E05000026.html", "compare/worsening.html")
@@ -96,5 +96,5 @@ def test_an_unknown_place_and_a_book_without_an_index_have_no_such_pages(client:
 
     bare = replace(shelf, index=None, recipe=None, ranges=())
     for route in ROUTES:
-        assert route.make(Asked(bare, {"code": "E05000026"}, {}, lambda name: None)) is None  # type: ignore[arg-type,return-value]
+        assert route.make(Asked(bare, {"code": "E05000026"}, {}, lambda _: None)) is None  # type: ignore[arg-type,return-value]
         assert list(route.paths(bare)) == []

@@ -198,9 +198,7 @@ def test_parquet_holds_the_rows_of_the_csv(ask: Ask, tmp_path: Path) -> None:
         assert kinds == [KINDS[one["datatype"]] for one in about]
 
 
-def test_the_parquet_of_all_figures_holds_the_figures_of_each_indicator(
-    ask: Ask, shelf: Shelf, tmp_path: Path
-) -> None:
+def test_the_parquet_of_all_figures_holds_the_figures_of_each_indicator(ask: Ask, shelf: Shelf, tmp_path: Path) -> None:
     columns, _, rows = in_parquet(ask("data/observations.parquet"), tmp_path)
     found = {}
     for row in rows:

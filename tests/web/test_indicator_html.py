@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from site_pages import Seen, inner_links, lost_anchors, page_of, with_hostile_names
 
 from placebook.pages.shelf import Shelf
 from placebook.web.routes import all_paths
-from site_pages import Seen, inner_links, lost_anchors, page_of, with_hostile_names
 
 pytestmark = pytest.mark.usefixtures("client")  # which makes Django ready for the example book
 PATHS = ("indicators/index.html", "indicators/pm10.html", "indicators/population.html", "indicators/smr.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -73,7 +73,7 @@ class Opened:
     areas: AreaList
     findings: tuple[Finding, ...]
     files: Mapping[str, str]  # id of a source or recipe -> its file, for what is said
-    log: Log = Log()  # of releases, revisions and corrections
+    log: Log = field(default_factory=Log)  # of releases, revisions and corrections
 
 
 def open_book(folder: Path) -> PlaceBook:

@@ -85,7 +85,7 @@ def shown(shelf: Shelf, marks: tuple[Mark, ...], marked: str | None) -> tuple[Ma
     """The areas to draw: all, or in a large book those with the parent of the marked one; none if still too many."""
     if len(marks) <= MOST:
         return marks
-    parent = shelf.by_code[marked].parent if marked in shelf.by_code else None
+    parent = shelf.by_code[marked].parent if marked is not None and marked in shelf.by_code else None
     places = kept(shelf, "children", lambda: _children(shelf)).get(parent, ())
     if parent is None or len(places) > MOST:
         return ()

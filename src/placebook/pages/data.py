@@ -209,7 +209,7 @@ def _results(shelf: Shelf) -> Iterator[DataTable]:
             counted(rows, "row"),
             (csv_with_description("data/ranges.csv"), Download("Parquet", "data/ranges.parquet", PARQUET)),
             licences=terms,
-        periods=years,
+            periods=years,
         )
     yield DataTable(
         "workbook",

@@ -57,11 +57,23 @@ def releases(shelf: Shelf) -> tuple[Entry, ...]:
     The book's own log where it keeps one, and the dates on which its sources were published.
     """
     own = [
-        Entry(f"{one.kind}:{one.date}:{at}", f"{one.kind.capitalize()}: {one.what}", one.date, one.what, one.where or "index.html")
+        Entry(
+            f"{one.kind}:{one.date}:{at}",
+            f"{one.kind.capitalize()}: {one.what}",
+            one.date,
+            one.what,
+            one.where or "index.html",
+        )
         for at, one in enumerate(reversed(shelf.changes))
     ]
     sources = [
-        Entry(f"source:{one.id}:{one.published}", one.title, one.published, f"Published by {one.publisher}.", "data/index.html")
+        Entry(
+            f"source:{one.id}:{one.published}",
+            one.title,
+            one.published,
+            f"Published by {one.publisher}.",
+            "data/index.html",
+        )
         for one in shelf.sources
     ]
     return tuple(sorted([*own, *sources], key=lambda one: (one.date, one.id), reverse=True))

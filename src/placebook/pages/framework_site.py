@@ -129,9 +129,9 @@ def indicators_by_concept(shelf: Shelf) -> dict[str, tuple[Gathered, ...]]:
                 _add(found, shelf, f"{framework.id}#{concept.id}", name, "named by the framework")
     recipe = shelf.recipe
     parts = {part.name: part for part in recipe.tree.walk()} if recipe else {}
-    for name, concept in (recipe.frameworks if recipe else {}).items():
+    for name, element in (recipe.frameworks if recipe else {}).items():
         for below in _indicators(parts[name]) if name in parts else ():
-            _add(found, shelf, concept, below, f"below {parts[name].title} in the index")
+            _add(found, shelf, element, below, f"below {parts[name].title} in the index")
     return {concept: tuple(each.values()) for concept, each in found.items()}
 
 

@@ -71,7 +71,7 @@ def _cover(release: Release, left_out: int, inside: bool) -> Cover:
         said = f"{left_out:,} earlier periods are not in this workbook, which would grow too large."
         more.append(("What is left out", f"{said} They are in scores.csv."))
     if not inside:
-        said = "They are too many for a workbook. They are in observations.parquet and in one CSV file for each indicator."
+        said = "They are too many for a workbook. They are in observations.parquet and in one CSV file each."
         more.append(("Figures as published", said))
     return replace(made, paragraphs=(*made.paragraphs, *more))
 

@@ -134,7 +134,9 @@ def _checked(paths: Iterator[str]) -> list[str]:
         if any(part in ("", ".", "..") or "\\" in part for part in path.split("/")):
             raise BakeError(f"the path {path!r} would lead out of the site; mend the code or id in it")
         if path.casefold() in found:
-            raise BakeError(f"the paths {found[path.casefold()]!r} and {path!r} would be one file; rename one of the two")
+            raise BakeError(
+                f"the paths {found[path.casefold()]!r} and {path!r} would be one file; rename one of the two"
+            )
         found[path.casefold()] = path
     return list(found.values())
 

@@ -6,6 +6,7 @@ from placebook.web import (
     kinds_about,
     kinds_areas,
     kinds_compare,
+    kinds_corrections,
     kinds_data,
     kinds_finding,
     kinds_frameworks,
@@ -23,4 +24,5 @@ ROUTES: tuple[Route, ...] = (
     *kinds_indicators.ROUTES,
     *kinds_compare.ROUTES,
     *kinds_data.ROUTES,
+    *kinds_corrections.ROUTES,
 )

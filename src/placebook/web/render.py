@@ -57,8 +57,8 @@ def _templates() -> Any:
 
 def page_html(template: str, page: Any, path: str, around: Surroundings, more: Mapping[str, Any] | None = None) -> str:
     """One page as HTML. `path` is its own place in the site, from which all its links are relative."""
-    found: str = _templates().get_template(template).render(
-        {"page": page, "path": path, "around": around, **(more or {})}
+    found: str = (
+        _templates().get_template(template).render({"page": page, "path": path, "around": around, **(more or {})})
     )
     return found
 

@@ -70,7 +70,7 @@ class Route:
     pattern: str
     template: str
     make: Callable[[Asked], Any]
-    paths: Callable[[Shelf], Iterator[str]] = field(default=lambda shelf: iter(()))
+    paths: Callable[[Shelf], Iterator[str]] = field(default=lambda _: iter(()))
     query: tuple[str, ...] = ()
 
     @property

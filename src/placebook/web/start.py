@@ -12,7 +12,6 @@ def make_ready(book: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "placebook.web.settings"
     import django
     from django.apps import apps
-    from django.conf import settings
 
     if not apps.ready:
         django.setup()

@@ -26,7 +26,9 @@ class Report(models.Model):
     what: models.TextField[str, str] = models.TextField(max_length=LONGEST_WHAT)
     contact: models.CharField[str, str] = models.CharField(max_length=LONGEST_CONTACT, blank=True)
     received: models.DateField[date, date] = models.DateField()
-    status: models.CharField[str, str] = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
+    status: models.CharField[str, str] = models.CharField(
+        max_length=20, choices=Status.choices, default=Status.RECEIVED
+    )
     reply: models.TextField[str, str] = models.TextField(max_length=LONGEST_REPLY, blank=True)
 
     class Meta:
