@@ -1,4 +1,4 @@
-"""placebook bench: how fast this machine builds and ranks, beside the least work that numpy could do.
+"""placebook bench: how fast this machine builds, ranks and writes a site, beside the least work that numpy could do.
 
 Ratios are printed side by side from one run, never asserted anywhere. The figures are made up from a seed.
 """
@@ -30,21 +30,35 @@ class Timing:
     said: str = ""
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--areas", default=NEIGHBOURHOODS, show_default=True, help="How many areas.")
 @click.option("--runs", default=1000, show_default=True, help="How many replications of the ranks.")
-def bench(areas: int, runs: int) -> None:
+@click.pass_context
+def bench(ctx: click.Context, areas: int, runs: int) -> None:
     """Measure how fast this machine builds an index and ranks it many times.
 
     The floor is what numpy takes for a matrix product with effective weights and a sort of every column.
     CPU seconds count all cores. Ratios from one run can be compared; seconds from two machines cannot.
     """
+    if ctx.invoked_subcommand is not None:
+        return
     click.echo(f"{'work':<64}{'CPU s':>9}{'floor':>9}{'ratio':>8}")
     for timing in _timings(areas, runs):
         floor = f"{timing.floor:9.3f}" if timing.floor is not None else " " * 9
         ratio = f"{timing.seconds / timing.floor:8.1f}" if timing.floor else " " * 8
         click.echo(f"{timing.what:<64}{timing.seconds:9.3f}{floor}{ratio}  {timing.said}".rstrip())
     click.echo(f"peak memory of this process: {_peak_memory()}")
+
+
+@bench.command("site")
+@click.option("--areas", default=7_000, show_default=True, help="How many wards the made-up England has.")
+@click.option("--seconds", default=10.0, show_default=True, help="How long each site is asked for pages.")
+def site(areas: int, seconds: float) -> None:
+    """Measure how fast a site is written and served: the example, and a made-up England of 60 indicators x 10 years."""
+    from placebook.cli.bench_site import measured
+
+    for line in measured(areas, seconds):
+        click.echo(line)
 
 
 def _timings(areas: int, runs: int) -> list[Timing]:

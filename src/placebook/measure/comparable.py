@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -76,6 +77,7 @@ def _ways_to_aggregate(step: Step) -> list[Mapping[str, Any]]:
     return [{**step.options, "method": step.method}, *special]
 
 
+@cache
 def year_of(period: str) -> int | None:
     """The year a period label begins with: 2012 for "2012", "2012/13" and "2012-2014"; None if it has none."""
     found = re.match(r"(\d{4})(?!\d)", period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -100,8 +100,19 @@ def progress(
 class _Rows:
     """The rows, among the parts of an index, of the leaves of a part (itself, if it is one) and of all below it."""
 
+    row: int  # its own
     leaves: list[int]
     measured: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What some periods show of each part, by row: 1 where it was published in enough of them, its weight's size in
+    the last of them, and whether it has a score then."""
+
+    enough: list[float]
+    weights: list[float]
+    there: list[bool]
 
 
 @lru_cache(maxsize=4)
@@ -110,6 +121,7 @@ def _below(tree: Part, names: tuple[str, ...]) -> Mapping[str, _Rows]:
     rows = {name: at for at, name in enumerate(names)}
     return {
         part.name: _Rows(
+            rows[part.name],
             [rows[p.name] for p in part.walk() if p.indicator is not None],
             [rows[p.name] for p in part.walk() if p is not part and p.not_measured is None],
         )
@@ -130,6 +142,19 @@ class Past:
     at: int
     until: int
     published: NDArray[np.bool_]
+    _seen: dict[bytes, _Seen] = field(default_factory=dict)
+
+    def looked_at(self, periods: NDArray[np.bool_]) -> _Seen:
+        """What these periods show of each part: kept, since most parts are looked at in the same ones."""
+        key = periods.tobytes()
+        if key not in self._seen:
+            when = np.flatnonzero(periods)
+            self._seen[key] = _Seen(
+                (self.published[:, when].sum(axis=1) >= LEAST_YEARS).astype(float).tolist(),
+                np.abs(self.index.weights[:, when[-1]]).tolist(),
+                self.there[:, when[-1]].tolist(),
+            )
+        return self._seen[key]
 
     @cached_property
     def below(self) -> Mapping[str, _Rows]:
@@ -143,7 +168,7 @@ class Past:
 
     def scores(self, part: Part) -> Numbers:
         """The scores of a part, shape (periods,)."""
-        return self.index.scores.values[self.at, self.index.place(part.name), : self.until]
+        return self.index.scores.values[self.at, self.below[part.name].row, : self.until]
 
 
 def _published(index: Index, area: str, until: int, figures: Cube | None) -> NDArray[np.bool_]:
@@ -191,18 +216,22 @@ def _as_far_as_seen(word: Progress, reason: str, observed: float) -> tuple[Progr
 
 def _made_alike(past: Past, part: Part) -> NDArray[np.bool_]:
     """The periods in which a part was made of the same indicators as in the last; published ones for an indicator."""
-    there = past.there[past.below[part.name].leaves]
-    like: NDArray[np.bool_] = (there == there[:, -1:]).all(axis=0) & past.there[past.index.place(part.name)]
-    return like & past.published[past.index.place(part.name)] if part.indicator is not None else like
+    rows = past.below[part.name]
+    if part.indicator is not None:  # it has a score in the last period, or it would not be asked
+        alone: NDArray[np.bool_] = past.there[rows.row] & past.published[rows.row]
+        return alone
+    there = past.there[rows.leaves]
+    like: NDArray[np.bool_] = (there == there[:, -1:]).all(axis=0) & past.there[rows.row]
+    return like
 
 
 def _why_not_alike(past: Past, part: Part, like: NDArray[np.bool_]) -> str:
     """Why too few scores of a part were made alike to set them on one line; empty when there are enough."""
-    count = int(np.sum(like))
+    count = int(np.count_nonzero(like))
     if count < LEAST_YEARS:
         what = "published figures" if part.indicator is not None else "a score made of the same parts"
         return f"too few periods: {count} with {what}, and a trend needs {LEAST_YEARS}"
-    if _weights_move(past.index, part, like, past.below[part.name].measured):
+    if part.parts and _weights_move(past.index, part, like, past.below[part.name].measured):
         return "the weights differ between periods, so scores of two periods are not made alike"
     return ""
 
@@ -222,15 +251,20 @@ def observed_share(past: Past, part: Part, periods: NDArray[np.bool_]) -> float:
 
     `periods` marks the periods looked at. Parts with no score in the last of them carry no weight.
     """
-    when = np.flatnonzero(periods)
-    place = past.index.place
+    return _share(past, part, past.looked_at(periods))
+
+
+def _share(past: Past, part: Part, seen: _Seen) -> float:
+    """The same, from what was looked up once for these periods."""
     if part.indicator is not None:
-        return float(np.sum(past.published[place(part.name), when]) >= LEAST_YEARS)
-    there = [p for p in part.measured if not np.isnan(past.scores(p)[when[-1]])]
-    weights: Numbers = np.abs([past.index.weights[place(p.name), when[-1]] for p in there])
-    shares = np.array([observed_share(past, p, periods) for p in there])
-    total = float(np.sum(weights))
-    return float(np.sum(weights * shares)) / total if total > 0 else 0.0
+        return seen.enough[past.below[part.name].row]
+    total, share = 0.0, 0.0
+    for below in part.measured:
+        row = past.below[below.name].row
+        if seen.there[row]:
+            total += seen.weights[row]
+            share += seen.weights[row] * _share(past, below, seen)
+    return share / total if total > 0 else 0.0
 
 
 def classify(slope: Slope, plan: ProgressPlan, sign: float = 1.0) -> tuple[Progress, str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import factorial
-
-import numpy as np
 
 from placebook.types import Numbers
 
@@ -57,12 +55,18 @@ def theil_sen(values: Numbers, years: Numbers) -> Slope:
     """
     if len(values) != len(years) or len(values) < LEAST_YEARS:
         raise ValueError(f"a trend needs at least {LEAST_YEARS} years with a value each, not {len(values)}")
-    if np.any(np.isnan(values)) or np.any(np.diff(years) <= 0):
-        raise ValueError("years must rise and every one must have a value")
     seen, when = values.tolist(), years.tolist()
-    slopes = sorted((seen[b] - seen[a]) / (when[b] - when[a]) for a, b in combinations(range(len(seen)), 2))
+    if any(value != value for value in seen) or any(later <= earlier for earlier, later in pairwise(when)):
+        raise ValueError("years must rise and every one must have a value")
+    slopes = sorted([(seen[b] - seen[a]) / (when[b] - when[a]) for a, b in _pairs(len(seen))])
     dropped = _pairs_to_drop(len(seen))
     return Slope(_middle(slopes), slopes[dropped], slopes[-1 - dropped])
+
+
+@cache
+def _pairs(n: int) -> tuple[tuple[int, int], ...]:
+    """Every two of n, the earlier first."""
+    return tuple(combinations(range(n), 2))
 
 
 def _middle(ordered: list[float]) -> float:

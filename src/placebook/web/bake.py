@@ -146,7 +146,7 @@ def _all_written(
 ) -> Written:
     """Write every path, in this process when there are few, else in several that each read the shelf for themselves."""
     wanted = workers or (os.cpu_count() or 1 if len(paths) >= FEW else 1)
-    chunks = list(_chunks(paths))
+    chunks = list(chunks_of(paths))
     done = Written()
     if wanted == 1:
         lay_open(folder, shelf)
@@ -154,14 +154,16 @@ def _all_written(
             done += write_paths(chunk, partial)
             tell(len(chunk))
         return done
-    for written, count in _by_many(Order(folder, shelf.build, shelf.home), chunks, partial, wanted):
+    for written, count in written_by_many(Order(folder, shelf.build, shelf.home), chunks, partial, wanted):
         done += written
         tell(count)
     return done
 
 
-def _by_many(order: Order, chunks: list[list[str]], partial: Path, workers: int) -> Iterator[tuple[Written, int]]:
-    """What each chunk came to, in order. At the first fault the chunks that nobody has begun are dropped."""
+def written_by_many(
+    order: Order, chunks: list[list[str]], partial: Path, workers: int
+) -> Iterator[tuple[Written, int]]:
+    """What each chunk came to and how many paths it had, in order. After a fault no further chunk is begun."""
     pool = ProcessPoolExecutor(workers, get_context("spawn"), take_order, (order,))
     try:
         for written, chunk in zip(pool.map(write_paths, chunks, repeat(partial)), chunks, strict=True):
@@ -173,7 +175,8 @@ def _by_many(order: Order, chunks: list[list[str]], partial: Path, workers: int)
         pool.shutdown(cancel_futures=True)
 
 
-def _chunks(paths: list[str]) -> Iterator[list[str]]:
+def chunks_of(paths: list[str]) -> Iterator[list[str]]:
+    """Paths in the portions that are handed to a process."""
     left = iter(paths)
     while chunk := list(islice(left, AT_A_TIME)):
         yield chunk

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,9 +27,17 @@ class Written:
     pages: int = 0
     files: int = 0
     size: int = 0  # bytes
+    peak: int = 0  # bytes of memory that the greediest process held; 0 where the system does not say
+    cpu: float = 0.0  # seconds of work of all processes together
 
     def __add__(self, other: Written) -> Written:
-        return Written(self.pages + other.pages, self.files + other.files, self.size + other.size)
+        return Written(
+            self.pages + other.pages,
+            self.files + other.files,
+            self.size + other.size,
+            max(self.peak, other.peak),
+            self.cpu + other.cpu,
+        )
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,8 @@ def _book() -> Open:
     if shelf.build != book.build:
         raise BuildMoved(f"{book.folder}: the book was built while its site was baked; bake again")
     lay_open(book.folder, shelf)
+    gc.freeze()  # the shelf stays until the end: to look through it again and again for what can go takes time
+    gc.set_threshold(50_000, 50, 50)
     return _book()
 
 
@@ -84,10 +97,19 @@ def _built(name: str) -> bytes | None:
 
 def write_paths(paths: list[str], out: Path) -> Written:
     """Write some pages and files of the open book below a folder."""
-    done = Written()
+    done, start = Written(), time.process_time()
     for path in paths:
         done += _write(path, out)
-    return done
+    return replace(done, peak=_peak(), cpu=time.process_time() - start)
+
+
+def _peak() -> int:
+    """Peak resident memory of this process in bytes; Windows does not say."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _write(path: str, out: Path) -> Written:
