@@ -74,8 +74,8 @@ def text_of(html: str) -> str:
 
 
 def rows_of(html: str) -> list[str]:
-    """The words of each row of the tables of a page."""
-    return [text_of(row) for row in re.findall(r"<tr.*?</tr>", html, re.DOTALL)]
+    """The words of each row of the tables of a page, and of the lines that open and close a table."""
+    return [text_of(row) for row in re.findall(r"<tr.*?</tr>|<summary.*?</summary>", html, re.DOTALL)]
 
 
 def test_html_json_csv_and_the_terminal_say_the_same_of_an_area(

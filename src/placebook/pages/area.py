@@ -101,6 +101,7 @@ def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
     index = shelf.index
     area, when = shelf.by_code[code], period or index.scores.periods[-1]
     indicators = {part.name: part.indicator for part in shelf.index.recipe.tree.walk() if part.indicator}
+    counted = kept(shelf, ("ranked", when), lambda: ranked(index, shelf.cube, when))
     card = scorecard(
         area,
         shelf.index,
@@ -110,8 +111,8 @@ def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
         period=when,
         indicators=shelf.indicators,
         names=shelf.names,
-        peers=peers_of(shelf, code, when),
-        counted=kept(shelf, ("ranked", when), lambda: ranked(index, shelf.cube, when)),
+        peers=peers_of(shelf, code, when) if code in counted.rows else None,
+        counted=counted,
     )
     return AreaPage(
         card=card,

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from placebook.pages.area_list import AreaLine
 from placebook.pages.score_lines import ScoreLine
 
 Ranked = ScoreLine | AreaLine
+WITHIN = "Performing within expectations"
+STANDING = {"Overperforming": "better", "Underperforming": "worse", WITHIN: "within"}  # word -> class of its mark
+PROGRESS = {
+    "Deterioration": "worse",
+    "Steady improvement": "better",
+    "Significant improvement": "better",
+    "Stagnation": "within",
+    "Too small to tell": "small",
+}
+_PROGRESS_KNOWN = Markup('<span class="tag {}">{}</span>')
+_PROGRESS_UNKNOWN = Markup('<span class="tag {}"><span class="phone">Progress: </span>{}</span>')
 _LEAST_SPREAD = 20.0  # points of score: a smaller movement is drawn small
 
 
@@ -48,3 +59,58 @@ def spark(scores: Sequence[float | None]) -> Markup:
     dot = f'<circle cx="57" cy="{14 - (scores[-1] - low + spare) * scale:.3g}" r="2"/>'
     drawn = f'<svg class="spark" viewBox="0 0 60 16" aria-hidden="true"><path d="{path}"/>{dot}</svg>'
     return Markup(drawn)  # noqa: S704 - numbers only
+
+
+# --- words with their marks: functions and not macros, since a page asks for some hundreds ---------------------------
+
+
+def kind(line: ScoreLine) -> str:
+    """The class of the mark for how a part stands beside its like."""
+    return f"tag {STANDING.get(line.standing, 'unknown')}"
+
+
+def plain(line: ScoreLine) -> str:
+    """How a part stands, in as few words as will do."""
+    return "Within expectations" if line.standing == WITHIN else line.standing
+
+
+def word(line: ScoreLine) -> Markup:
+    """The same; on a phone with what it is about, where the words alone do not say."""
+    if line.standing in STANDING:
+        return escape(plain(line))
+    return Markup('<span class="phone">Beside peers: </span>{}').format(line.standing)
+
+
+def standing(line: ScoreLine) -> Markup:
+    """How a part stands, with its mark."""
+    return Markup('<span class="{}">{}</span>').format(kind(line), word(line))
+
+
+def progress(line: ScoreLine) -> Markup:
+    """Which way a part goes, with its mark."""
+    known = PROGRESS.get(line.progress, "small") != "small"
+    return (_PROGRESS_KNOWN if known else _PROGRESS_UNKNOWN).format(
+        PROGRESS.get(line.progress, "unknown"), line.progress
+    )
+
+
+def opening(words: str) -> str:
+    """Words with a capital letter in front."""
+    return words[:1].upper() + words[1:]
+
+
+def ranked(line: Ranked) -> str:
+    """A rank and how many there are: "4 of 17"; or "no data"."""
+    return "no data" if line.rank is None else f"{line.rank:,} of {line.out_of:,}"
+
+
+def ranged(line: Ranked) -> Markup:
+    """The range of a rank, and how many share it."""
+    tie = f'<span class="tie">equal with {line.tied_with}, </span>' if line.tied_with else ""
+    ends = "range not known" if line.rank_low is None else f"range {line.rank_low} to {line.rank_high}"
+    return Markup(f"{tie}{ends}")  # noqa: S704 - numbers only
+
+
+def rank(line: Ranked) -> Markup:
+    """A rank with its range, in figures and as a strip."""
+    return Markup(f"<b>{ranked(line)}</b> {rank_strip(line)} <span>{ranged(line)}</span>")  # noqa: S704 - numbers only

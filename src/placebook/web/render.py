@@ -43,7 +43,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options)  # noqa: S701 - Django hands in autoescape=True
-    made.globals |= {"link": link, "draw": svg.draw, "rank_strip": marks.rank_strip, "spark": marks.spark}
+    made.globals |= {"link": link, "draw": svg.draw, "mark": marks, "spark": marks.spark}
     made.filters |= {"figure": figure, "whole": whole, "share": share, "of": out_of}
     return made
 
