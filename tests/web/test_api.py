@@ -21,7 +21,7 @@ from placebook.pages.area import area_page
 from placebook.pages.shelf import Shelf
 from placebook.web.bake import bake
 from placebook.web.routes import all_pages, all_routes, twin
-from server import free_port, running
+from server import free_port, get, running
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -161,6 +161,7 @@ def test_openapi_names_every_kind_of_page(client: Client) -> None:
 @pytest.mark.slow
 def test_schemathesis_finds_nothing(site_book: Path, tmp_path: Path) -> None:
     with running("serve", str(site_book), "--port", str(free_port())) as (_, address):
+        assert get(f"{address}api/openapi.json")[0] == 200  # the first page waits for the book to be read
         done = subprocess.run(
             [
                 *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"),

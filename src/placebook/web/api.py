@@ -44,13 +44,30 @@ def api() -> NinjaAPI:
 
 def openapi() -> bytes:
     """The description of the API in the words of OpenAPI 3.1, from which programs can be made that read it."""
-    said = api().get_openapi_schema(path_prefix=ROOT)
-    for name, schema in said["components"]["schemas"].items():
-        for field in _left_out().get(name, ()):
+    said = dict(api().get_openapi_schema(path_prefix=ROOT))
+    replies, kinds = _schemas()
+    for operation in (one["get"] for one in said["paths"].values()):
+        for status, reply in operation["responses"].items():
+            name = operation["operationId"] if str(status) == "200" else MissingPage.__name__
+            reply["content"] = {JSON: {"schema": replies[name]}}
+    for name, schema in kinds.items():
+        for field in _left_out().get(name.rpartition("__")[2], ()):
             schema["properties"].pop(field, None)
             schema["required"] = [one for one in schema.get("required", []) if one != field]
+    said["components"] = {"schemas": kinds}
     said = _with_plain_rows(said)
     return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _schemas() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The shape of each reply by its operation, and of all that replies hold; classes of one name are told apart."""
+    from pydantic import TypeAdapter
+
+    kinds: dict[str, Any] = {_operation_id(route): value_of(route) for route in all_routes() if route.is_page}
+    kinds[MissingPage.__name__] = MissingPage
+    wanted = [(name, "serialization", TypeAdapter(kind)) for name, kind in kinds.items()]
+    replies, rest = TypeAdapter.json_schemas(wanted, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    return {name: replies[(name, "serialization")] for name in kinds}, rest["$defs"]
 
 
 def _with_plain_rows(said: Any) -> Any:
