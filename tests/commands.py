@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -57,14 +56,13 @@ def refused(*words: object) -> str:
     return said.err[len(begin) : -1]
 
 
-def in_a_program(*words: object, env: dict[str, str] | None = None, cwd: Path | None = None) -> Said:
+def in_a_program(*words: object, cwd: Path | None = None) -> Said:
     """Run `python -m placebook ...` as a program of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "placebook", *(str(word) for word in words)],
         check=False,
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, **(env or {})},
         cwd=cwd,
         timeout=120,
     )
