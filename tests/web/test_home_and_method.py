@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from placebook.notebook import open as open_place
 from placebook.pages.about import about_page
 from placebook.pages.framework_site import framework_list, framework_site_page, indicators_by_concept
 from placebook.pages.home import home_page, search
@@ -82,6 +83,14 @@ def test_the_method_page_holds_every_goalpost_weight_and_the_mark_of_the_build(s
     assert page.weights["water-and-sanitation"] is None
     assert [period for period, _, _ in page.coverage] == list(shelf.index.scores.periods)
     assert all(0 < share < 1 for _, _, share in page.coverage)
+
+
+def test_the_method_page_says_whether_the_parts_belong_together(shelf, site_book):
+    page = method_page(shelf).diagnostics
+    told = open_place(site_book).diagnosis()
+    wanted = {one.title: one.alpha.value for one in told.wholes if one.parts > 1}
+    assert {one.title: one.alpha for one in page.wholes} == pytest.approx(wanted)
+    assert page.look_again
 
 
 def test_an_element_gathers_the_indicators_below_the_part_that_the_recipe_maps_to_it(shelf):

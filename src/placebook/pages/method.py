@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from placebook.measure.build import prepare
+from placebook.measure.coherence import Reading
+from placebook.measure.diagnosis import diagnose_index
+from placebook.measure.diagnosis_words import how_sure, look_again
 from placebook.measure.explain import Explanation, explain
+from placebook.pages.chart_figures import kept
 from placebook.pages.charts import RangeChart, ranges_of_part
 from placebook.pages.shelf import Shelf
 
@@ -36,6 +41,28 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Coherence:
+    """Whether the parts of one whole belong together. A number is None where it cannot be worked out."""
+
+    title: str
+    parts: int
+    areas: int
+    alpha: float | None
+    adequacy: float | None
+    first_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """What the figures say of the index itself, how sure that is, and what its makers should look at again."""
+
+    period: str
+    wholes: tuple[Coherence, ...]
+    how_sure: str
+    look_again: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MethodPage:
     """How the index is made, how sure it is, and how anyone can make it again."""
 
@@ -48,6 +75,7 @@ class MethodPage:
     varied: tuple[str, ...]
     not_varied: tuple[str, ...]
     ranks: RangeChart | None
+    diagnostics: Diagnostics | None
     set_aside: tuple[tuple[str, str], ...]
     sources: tuple[SourceLine, ...]
     command: str
@@ -69,6 +97,7 @@ def method_page(shelf: Shelf) -> MethodPage | None:
         varied=ranges.varied if ranges else (),
         not_varied=ranges.not_varied if ranges else (),
         ranks=ranges_of_part(shelf, index.recipe.tree.name),
+        diagnostics=kept(shelf, "diagnostics", lambda: _diagnostics(shelf)),
         set_aside=tuple(index.screened_out.items()),
         sources=tuple(
             SourceLine(one.id, one.title, one.publisher, one.licence, one.url, one.published, one.note)
@@ -77,6 +106,28 @@ def method_page(shelf: Shelf) -> MethodPage | None:
         command="placebook build",
         build=shelf.build,
     )
+
+
+def _diagnostics(shelf: Shelf) -> Diagnostics | None:
+    """The diagnosis of the index in its last period, the numbers of each whole with two parts or more."""
+    if shelf.index is None:
+        return None
+    figures = prepare(shelf.index.recipe, shelf.cube, shelf.evidence, shelf.indicators, _groups(shelf))
+    found = diagnose_index(shelf.index, figures)
+    wholes = tuple(
+        Coherence(one.title, one.parts, one.areas, _value(one.alpha), _value(one.adequacy), _value(one.first_share))
+        for one in found.wholes
+        if one.parts > 1
+    )
+    return Diagnostics(found.period, wholes, how_sure(found), look_again(found, shelf.names))
+
+
+def _groups(shelf: Shelf) -> dict[str, list[str]]:
+    return {"parent": [area.parent or "" for area in shelf.areas]}
+
+
+def _value(reading: Reading) -> float | None:
+    return None if reading.value is None else _or_none(reading.value)
 
 
 def _or_none(value: float) -> float | None:
