@@ -31,6 +31,12 @@ def not_clearly_different(ranges: RankRanges, area: str, part: str) -> tuple[str
     return tuple(ranges.areas[i] for i in np.flatnonzero(others & ~above & ~below))
 
 
+def count_not_clearly_different(ranges: RankRanges, area: str, part: str) -> int:
+    """How many areas cannot be told from this one on a part."""
+    above, below, others = _told_apart(ranges, area, part)
+    return int(np.count_nonzero(others & ~above & ~below))
+
+
 def _told_apart(ranges: RankRanges, area: str, part: str) -> tuple[Marks, Marks, Marks]:
     """Which areas this one is clearly above, which are clearly above it, and which there are besides it.
 

@@ -97,7 +97,8 @@ def _window(order: Sequence[int], areas: Sequence[str], marked: str | None) -> S
     """All rows, or as many as can be read: those around the marked area, else the first."""
     if len(order) <= MOST_ROWS:
         return order
-    middle = 0 if marked is None else next((i for i, a in enumerate(order) if areas[a] == marked), 0)
+    own = areas.index(marked) if marked in areas else -1
+    middle = order.index(own) if own in order else 0
     start = min(max(middle - MOST_ROWS // 2, 0), len(order) - MOST_ROWS)
     return order[start : start + MOST_ROWS]
 

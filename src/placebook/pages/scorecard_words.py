@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from placebook.measure.clear import clearly_first, clearly_last, not_clearly_different
+from placebook.measure.clear import clearly_first, clearly_last, count_not_clearly_different
 from placebook.measure.peers import Peers
 from placebook.measure.progress import Progress
 from placebook.measure.strengths import Standing
@@ -54,7 +54,7 @@ def _how_sure(area: Area, whole: ScoreLine, ranges: RankRanges | None) -> str:
         return f"{said} It is clearly first."
     if clearly_last(ranges, area.code, whole.part):
         return f"{said} It is clearly last."
-    like, others = len(not_clearly_different(ranges, area.code, whole.part)), whole.out_of - 1
+    like, others = count_not_clearly_different(ranges, area.code, whole.part), whole.out_of - 1
     if like == others:
         return f"{said} It is not clearly different from any other {area.kind or 'area'}."
     if like == 0:
