@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from placebook.sources.findings import FAULT, Finding, fault
+from placebook.sources.findings import FAULT, Finding, fault, whole_file_fault
 from placebook.sources.sheets import Cell
 from placebook.sources.tables import Table, read_table
 from placebook.types import Area, ContentError, DataError
@@ -43,7 +43,7 @@ def look_at_areas(path: Path, name: str, kind: str = "") -> AreaList:
     try:
         table = read_table(path, name)
     except DataError as why:
-        return AreaList(name, {}, {}, (fault(name, None, str(why).removeprefix(f"{name}: "), ""),))
+        return AreaList(name, {}, {}, (whole_file_fault(str(why), name),))
     wrong = [*table.findings, *_wrong_headings(table)]
     if not set(_NEEDED) <= set(table.headings):
         return AreaList(name, {}, {}, tuple(wrong))

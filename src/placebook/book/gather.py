@@ -17,7 +17,7 @@ from placebook.book.headings import matches, tidy_columns, wide_columns
 from placebook.book.labels import Labels, read_labels
 from placebook.book.periods import read_period
 from placebook.book.rows import Block, read_block
-from placebook.sources.findings import Finding, fault
+from placebook.sources.findings import Finding, fault, whole_file_fault
 from placebook.sources.observations import Observations, join, no_observations
 from placebook.sources.tables import Table, read_table
 from placebook.types import DataError, Source
@@ -58,7 +58,7 @@ def gather_source(folder: Path, source: Source) -> Gathered:
     try:
         table = read_table(folder / name, name, source.sheet, source.heading_row)
     except DataError as why:
-        return Gathered(no_observations(), (_of_whole_file(str(why), name),))
+        return Gathered(no_observations(), (whole_file_fault(str(why), name),))
     found = gather_table(source, table)
     return Gathered(found.observations, (*table.findings, *found.findings), found.names)
 
@@ -77,17 +77,6 @@ def gather_table(source: Source, table: Table) -> Gathered:
     observations = join(parts)
     findings += _expectations(source, table, observations)
     return Gathered(observations, tuple(dict.fromkeys(findings)), _names(source, table, areas))
-
-
-def _of_whole_file(said: str, name: str) -> Finding:
-    """An error in one sentence as a finding: the row apart, if it begins with one."""
-    rest = said.removeprefix(name)
-    row = None
-    if rest.startswith(", row "):
-        number, _, rest = rest.removeprefix(", row ").partition(": ")
-        row = int(number)
-    what, _, right = rest.removeprefix(": ").partition("; ")
-    return fault(name, row, what, right)
 
 
 _Read = tuple[list[Block], "Labels | None", list[Finding]]

@@ -38,3 +38,14 @@ def fault(file: str, row: int | None, what: str, what_is_right: str, alike: int 
 def warning(file: str, row: int | None, what: str, what_is_right: str, alike: int = 1) -> Finding:
     """Something to look at."""
     return Finding(WARNING, file, row, what, what_is_right, alike)
+
+
+def whole_file_fault(said: str, name: str) -> Finding:
+    """An error in one sentence that begins with a file's name as a fault of it: the row apart, if it has one."""
+    rest = said.removeprefix(name)
+    row = None
+    if rest.startswith(", row "):
+        number, _, rest = rest.removeprefix(", row ").partition(": ")
+        row = int(number)
+    what, _, right = rest.removeprefix(": ").partition("; ")
+    return fault(name, row, what, right)

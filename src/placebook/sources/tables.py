@@ -65,7 +65,12 @@ def read_table(path: Path, name: str | None = None, sheet: str | None = None, he
     become findings of the table, so that all of them can be told at once.
     """
     name = name or str(path)
-    _look_at_file(path, name)
+    try:
+        _look_at_file(path, name)
+        with path.open("rb"):
+            pass
+    except OSError as why:
+        raise DataError(f"{name}: cannot be opened ({why.strerror}); see that you may read it") from None
     if path.suffix.lower() == ".parquet":
         headings, columns = parquet_columns(path, name, MOST_ROWS)
         _check_headings(headings, 1, name)

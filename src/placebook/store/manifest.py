@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -73,7 +74,8 @@ def damaged(folder: Path, *, beside: bool = True) -> tuple[str, ...]:
 
 def changed_inputs(build: Path, inputs: Iterable[Path], book: Path) -> tuple[str, ...]:
     """The inputs that are new, gone, or not as they were when a build was made of them, by name, sorted."""
-    said, found = read_manifest(build)["inputs"], hashes((path for path in inputs if path.is_file()), book)
+    said = read_manifest(build)["inputs"]
+    found = hashes((path for path in inputs if path.is_file() and os.access(path, os.R_OK)), book)
     return tuple(sorted(name for name in {*said, *found} if said.get(name) != found.get(name)))
 
 
