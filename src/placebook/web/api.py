@@ -42,6 +42,7 @@ def api() -> NinjaAPI:
     return made
 
 
+@cache
 def openapi() -> bytes:
     """The description of the API in the words of OpenAPI 3.1, from which programs can be made that read it."""
     said = dict(api().get_openapi_schema(path_prefix=ROOT))
