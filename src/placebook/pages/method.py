@@ -109,8 +109,11 @@ def method_page(shelf: Shelf) -> MethodPage | None:
 
 
 def _diagnostics(shelf: Shelf) -> Diagnostics | None:
-    """The diagnosis of the index in its last period, the numbers of each whole with two parts or more."""
-    if shelf.index is None:
+    """The diagnosis of the index in its last period, the numbers of each whole with two parts or more.
+
+    None where there is nothing to look at: no index, or one area, which has no other to vary from.
+    """
+    if shelf.index is None or len(shelf.areas) < 2:
         return None
     figures = prepare(shelf.index.recipe, shelf.cube, shelf.evidence, shelf.indicators, _groups(shelf))
     found = diagnose_index(shelf.index, figures)
