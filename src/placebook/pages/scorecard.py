@@ -93,8 +93,15 @@ def scorecard(
     changed = progress(index, area.code, when, figures)
     counts = counted or ranked(index, figures, when, only=area.code)
     basis = Basis(index, area.code, when, figures, ranges, evidence, known, counts)
-    lines = score_lines(basis, compared, changed)
-    titles = {name: known[name].title if name in known else name for name in figures.indicators}
+    return _written(basis, area, peers, score_lines(basis, compared, changed), names)
+
+
+def _written(
+    basis: Basis, area: Area, peers: Peers, lines: tuple[ScoreLine, ...], names: Mapping[str, str]
+) -> Scorecard:
+    """The card in words, once its rows are there."""
+    index, ranges, when, known = basis.index, basis.ranges, basis.period, basis.indicators
+    titles = {name: known[name].title if name in known else name for name in basis.figures.indicators}
     return Scorecard(
         code=area.code,
         name=area.name,
