@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from placebook.book.place_book import open_book
 from placebook.cli.corrections import corrections as command
+from placebook.cli.reference_commands import commands_markdown
 from placebook.types import ContentError
 from placebook.web.bake import bake
 from placebook.web.start import make_ready
@@ -223,3 +224,10 @@ def test_a_home_ends_with_a_slash(book: Path) -> None:
     cover = book / "book.yaml"
     cover.write_text(cover.read_text(encoding="utf-8") + "home: https://council.example/wards\n", encoding="utf-8")
     assert open_book(book).home == "https://council.example/wards/"
+
+
+def test_a_command_run_by_itself_does_not_change_the_page_of_commands():
+    before = commands_markdown()
+    CliRunner().invoke(command, ["--help"])
+    assert commands_markdown() == before
+    assert "| `-h, --help` |" in before

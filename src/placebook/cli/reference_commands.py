@@ -58,8 +58,8 @@ def _section(context: click.Context) -> list[str]:
     """Heading, usage, help and options of one command."""
     command = context.command
     pieces = " ".join(command.collect_usage_pieces(context))
-    options = [param for param in command.get_params(context) if isinstance(param, click.Option)]
-    records = [param.get_help_record(context) for param in options]
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    records = [*(param.get_help_record(context) for param in options), _help_record(context)]
     rows = [(f"`{name}`", said) for name, said in filter(None, records)]
     # `\b` in a help text stops click from joining lines; Markdown has no use for it
     said = "\n\n".join(_paragraphs((command.help or "").replace("\b", "")))
@@ -69,6 +69,12 @@ def _section(context: click.Context) -> list[str]:
         said,
         table(("Option", "What it does"), rows),
     ]
+
+
+def _help_record(context: click.Context) -> tuple[str, str]:
+    """The row of the help option itself. click remembers on a command the names it had when it was first run, perhaps
+    apart from `placebook`; this page goes by those it has below `placebook`."""
+    return ", ".join(context.help_option_names), "Show this message and exit."
 
 
 def _paragraphs(text: str) -> Iterator[str]:
