@@ -191,6 +191,46 @@ class Cube:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records, people or events there are in each area, period and category.
+
+    Counts are confidential until the disclosure gate has been passed: nothing writes them where they are published.
+    They add up, so they may be summed over areas, periods and categories; rates may not. A nought is a true nought.
+    After a rebase by shares they need not be whole, and their sums still are. NaN means that nobody counted there.
+    """
+
+    values: Numbers  # shape (areas, periods, categories), float64, never below zero
+    areas: tuple[str, ...]
+    periods: tuple[str, ...]
+    categories: tuple[str, ...]
+    area_kind: str = ""  # ward, LSOA...
+    boundaries: str = ""  # the year that the boundaries of the areas are of: "2022"
+
+    def __post_init__(self) -> None:
+        wanted = (len(self.areas), len(self.periods), len(self.categories))
+        if self.values.shape != wanted:
+            raise ValueError(f"counts have shape {self.values.shape}, labels say {wanted}")
+        if np.any(self.values < 0):
+            raise ValueError("a count is below zero")
+        self.values.flags.writeable = False
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRule:
+    """What may be shown of a count about people, for one indicator.
+
+    Counts from 1 to `hide_up_to` are hidden, and 0 as well unless `zero_is_safe`. What is shown is rounded to the
+    nearest multiple of `round_to`. `protection` is how far, at least, the range that an attacker can work out for a
+    hidden count must reach; None means that it must cover every count that the rule hides.
+    """
+
+    hide_up_to: int = 4
+    zero_is_safe: bool = True
+    round_to: int = 1
+    protection: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What stands behind a cube: limits and states of the same shape, where they are known.
 
