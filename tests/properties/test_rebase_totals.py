@@ -19,7 +19,7 @@ def lookups(draw, size: int) -> Shares:
     for i in range(size):
         people = draw(st.lists(st.integers(0, 999), min_size=4, max_size=4).filter(any))
         parts[f"s{i}"] = {ward: n / sum(people) for ward, n in zip(WARDS, people, strict=True) if n}
-    return Shares(parts, "2011", "2022", "ward", basis="people")
+    return Shares(parts, "2011", "2022", "ward", basis=("people",))
 
 
 @st.composite

@@ -41,7 +41,7 @@ def shares_of(drawing: str, of: str = "2011", boundaries: str = "2022") -> Share
         area: {ward: float(share) for ward, share in zip(wards, row, strict=True) if not np.isnan(share)}
         for area, row in zip(areas, figures, strict=True)
     }
-    return Shares(parts, of, boundaries, "ward", basis="people")
+    return Shares(parts, of, boundaries, "ward", basis=("people",))
 
 
 def as_table(counts: Counts) -> dict[str, list[float]]:
@@ -54,7 +54,7 @@ def test_apportioning_shares_counts_out_by_people():
         "North": [10 + 2.25 + 2.5, 4 + 0 + 3.5],
         "South": [0.75 + 2.5 + 2, 0 + 3.5 + 1],
     }
-    assert (made.way, made.basis, made.divided) == ("apportioning", "people", ("s2", "s3"))
+    assert (made.way, made.basis, made.divided) == ("apportioning", ("people",), ("s2", "s3"))
     assert made.share_divided == (3 + 0 + 5 + 7) / 32
     assert (made.counts.boundaries, made.counts.area_kind, made.overruled) == ("2022", "ward", 0)
 
@@ -93,7 +93,7 @@ def test_a_split_area_is_shared_out_by_the_people_of_its_parts_and_a_merged_one_
     merged = shares_by([("one", "a"), ("one", "b")], {"a": 100, "b": 400}, "2021", "2011")
     assert merged.parts == {"one": {"a": 0.2, "b": 0.8}}
     equal = shares_by([("old", "new1"), ("old", "new2")], None, "2011", "2021")
-    assert (equal.parts["old"], equal.basis) == ({"new1": 0.5, "new2": 0.5}, "equal parts")
+    assert (equal.parts["old"], equal.basis) == ({"new1": 0.5, "new2": 0.5}, ("equal parts",))
 
 
 def test_several_steps_are_one():
@@ -111,7 +111,7 @@ def test_several_steps_are_one():
     made = chain(first, then)
     assert made.parts == {"old": {"North": 0.375, "South": 0.625}, "same": {"North": 1.0}}
     assert (made.of, made.boundaries, made.area_kind) == ("2011", "2022", "ward")
-    assert made.basis == "people"
+    assert made.basis == ("people",)
 
 
 def test_codes_of_two_census_years_are_looked_up_where_they_belong():

@@ -27,6 +27,7 @@ COMMANDS = {
         "changes",
         "Split each change in rank between two builds into data, method, boundary and missing values.",
     ),
+    "rebase": ("rebase", "Rebuild counts on the boundaries of one year, and say what moved."),
     "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
     "frameworks": ("frameworks", "List, show and export the frameworks that come with Placebook."),

@@ -19,16 +19,16 @@ _MOST = 2**53 // UNITS  # a count beyond this cannot be shared out exactly
 class Rebased:
     """Counts on other boundaries, and what was done to put them there.
 
-    `way` is best fit or apportioning and `basis` what was shared out. `divided` names the small areas that lie in
-    several of the new areas, and `share_divided` is the share of all counts that stood in them: those that had to be
-    placed by a rule. `overruled` is the share that best fit put elsewhere than the shares say. `lost` is the share of
-    counts whose small area is in no area of the result, of which `lost_codes` are the codes. `without` are small
-    areas of the result in which nothing was counted: they are taken to have had nothing to count.
+    `way` is best fit or apportioning and `basis` what areas were shared out by. `divided` names the small areas that
+    lie in several of the new areas, and `share_divided` is the share of all counts that stood in them: those that had
+    to be placed by a rule. `overruled` is the share that best fit put elsewhere than the shares say. `lost` is the
+    share of counts whose small area is in no area of the result, of which `lost_codes` are the codes. `without` are
+    small areas of the result in which nothing was counted: they are taken to have had nothing to count.
     """
 
     counts: Counts
     way: str
-    basis: str
+    basis: tuple[str, ...]
     divided: tuple[str, ...] = ()
     share_divided: float = 0.0
     overruled: float = 0.0

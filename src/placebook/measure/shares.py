@@ -19,7 +19,7 @@ class Shares:
 
     `parts` has, for each area, the areas it is divided between and the share of each, which sum to 1. Under best fit
     every area goes whole to one other. `of` and `boundaries` are the years of the two sets: "2011" and "2022".
-    `basis` says what was shared out, such as people, households or postcodes.
+    `basis` says by what areas were shared out, such as people, households or postcodes; empty where none was divided.
     """
 
     parts: Mapping[str, Mapping[str, float]]
@@ -27,7 +27,7 @@ class Shares:
     boundaries: str
     area_kind: str = ""
     way: str = APPORTIONING
-    basis: str = ""
+    basis: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for code, parts in self.parts.items():
@@ -44,7 +44,11 @@ class Shares:
 
 
 def shares_by(
-    pairs: Iterable[tuple[str, str]], weight: Mapping[str, float] | None, of: str, boundaries: str, basis: str = ""
+    pairs: Iterable[tuple[str, str]],
+    weight: Mapping[str, float] | None,
+    of: str,
+    boundaries: str,
+    basis: str = "people",
 ) -> Shares:
     """Shares from a lookup of pairs of codes, weighted by people (or homes) in the areas that an area is divided into.
 
@@ -59,6 +63,7 @@ def shares_by(
     weight : people, homes or postcodes of the areas in the second place. None means equal parts: small areas are drawn
         to hold about as many people each, so that this is a fair guess where no count is held
     of, boundaries : the years of the boundaries of the first and of the second codes
+    basis : what the weights are, in words
 
     Raises
     ------
@@ -68,7 +73,9 @@ def shares_by(
     for code, other in pairs:
         partners.setdefault(code, {})[other] = None
     parts = {code: _shared_out(code, tuple(others), weight) for code, others in partners.items()}
-    return Shares(parts, of, boundaries, basis=basis or ("equal parts" if weight is None else "people"))
+    divided = any(len(shares) > 1 for shares in parts.values())
+    said = basis if weight is not None else "equal parts"
+    return Shares(parts, of, boundaries, basis=(said,) if divided else ())
 
 
 def _shared_out(code: str, others: tuple[str, ...], weight: Mapping[str, float] | None) -> Mapping[str, float]:
@@ -116,7 +123,7 @@ def _joined(first: Shares, then: Shares) -> Shares:
             f"to, such as {_some(lost)}; add them"
         )
     parts = {code: _through(between, then.parts) for code, between in first.parts.items()}
-    basis = " and ".join(dict.fromkeys(b for b in (first.basis, then.basis) if b))
+    basis = tuple(dict.fromkeys((*first.basis, *then.basis)))
     return Shares(parts, first.of, then.boundaries, then.area_kind, basis=basis)
 
 
@@ -153,7 +160,7 @@ def together(*lookups: Shares) -> Shares:
                 )
         parts.update(lookup.parts)
     years = " and ".join(dict.fromkeys(lookup.of for lookup in lookups))
-    basis = " and ".join(dict.fromkeys(lookup.basis for lookup in lookups if lookup.basis))
+    basis = tuple(dict.fromkeys(words for lookup in lookups for words in lookup.basis))
     return Shares(parts, years, first.boundaries, first.area_kind, basis=basis)
 
 
