@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chart_book import CODES, NAMES, chart_shelf, published
 from placebook.pages.chart_figures import MOST
 from placebook.pages.chart_lines import when
-from placebook.pages.chart_ranges import MOST_ROWS
+from placebook.pages.chart_ranges import AROUND, MOST_ROWS
 from placebook.pages.chart_scales import amounts, round_step, two_sided
 from placebook.pages.charts import (
     NO_DATA,
@@ -298,9 +298,12 @@ def test_ranks_stand_in_order_with_their_ranges() -> None:
 def test_a_long_list_shows_those_around_the_marked_area() -> None:
     drawn = ranges_of_part(chart_shelf(copies=1000), "life", marked="E500")
     assert drawn is not None
-    assert len(drawn.marks) == MOST_ROWS
-    assert drawn.left_out == drawn.out_of - MOST_ROWS
-    assert "E500" in [mark.code for mark in drawn.marks]
+    assert len(drawn.marks) == 2 * AROUND + 1
+    assert drawn.left_out == drawn.out_of - len(drawn.marks)
+    assert drawn.marks[AROUND].code == "E500"
+    unmarked = ranges_of_part(chart_shelf(copies=1000), "life")
+    assert unmarked is not None
+    assert len(unmarked.marks) == MOST_ROWS
 
 
 def test_one_area_on_many_parts_says_what_is_not_measured() -> None:

@@ -14,7 +14,9 @@ import pytest
 import placebook.web
 from placebook.pages.area import area_page
 from placebook.pages.area_list import area_list
-from placebook.web.render import Surroundings, figure, page_html, share
+from placebook.web.marks import opening
+from placebook.web.numbers import figure, share
+from placebook.web.render import Surroundings, page_html
 from placebook.web.routes import all_paths, find
 
 STATIC = Path(placebook.web.__file__).parent / "static"
@@ -82,13 +84,13 @@ def _numbers(page, line):
         yield f"equal with {line.tied_with}"
     if line.figure is not None:
         yield f"{figure(line.figure, page.decimals[line.part])} {line.unit}"
-    if line.better_by is not None:
-        yield f"{figure(line.better_by)} points from their middle"
     if line.coverage is not None and line.part not in page.indicators:
         yield f"{share(line.coverage)} of it was published"
-    word = line.standing.removeprefix("Performing ").capitalize()
-    yield f"{word}: {line.standing_because}"
-    yield f"{line.progress}: {line.progress_because}"
+    yield line.standing.removeprefix("Performing ").capitalize()
+    apart = line.standing if line.better_by is None else figure(line.better_by)  # points from the middle of the peers
+    yield f"{apart}: {line.standing_because}"
+    yield line.progress
+    yield opening(line.progress_because) if line.change is not None else f"{line.progress}: {line.progress_because}"
 
 
 def test_every_sentence_of_the_card_is_on_the_page(shelf, text):

@@ -110,13 +110,15 @@ def test_a_book_without_an_index_lists_its_areas_without_scores(shelf):
 def test_a_rank_strip_puts_the_first_rank_left_and_the_last_right(abbey):
     """Of 17 ranks the 5th stands at 4 of 16 steps: a quarter of 100."""
     line = replace(abbey.whole, rank=5, rank_low=1, rank_high=17, out_of=17)
-    assert '<line class="r" x1="0%" x2="100%"/>' in rank_strip(line)
+    assert '<line x1="0%" x2="100%"/>' in rank_strip(line)
     assert '<circle cx="25%"' in rank_strip(line)
     assert "unsure" in rank_strip(replace(line, rank_low=None, rank_high=None))
     assert rank_strip(replace(line, rank=None)) == ""
 
 
 def test_a_spark_leaves_a_gap_where_there_is_no_score():
-    assert spark((50.0, None, 70.0, 80.0)).count("M") == 2
+    assert 'd="M3 14m36-8l18-4"' in spark((50.0, None, 70.0, 80.0))  # 54 wide and 12 high
+    assert 'd="M3 9.5l27-2.4l27-.6"' in spark((50.0, 54.0, 55.0))  # 20 points are as high as it may be
+    assert 'd="M30 8.4l27-.8"' in spark((None, 54.0, 55.5))  # it begins late
     assert spark((50.0, 60.0, None)) == ""  # nothing known of the last year
     assert spark((50.0,)) == ""

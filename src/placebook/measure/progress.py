@@ -285,7 +285,7 @@ def classify(slope: Slope, plan: ProgressPlan, sign: float = 1.0) -> tuple[Progr
     low, high = sorted((round(sign * slope.low, _DECIMALS), round(sign * slope.high, _DECIMALS)))
     said = f"{abs(change):.2g} points a year {'better' if change >= 0 else 'worse'}, range {low:+.2g} to {high:+.2g}"
     if low <= 0 <= high and (low < -plan.stagnation or high > plan.stagnation):
-        return Progress.TOO_SMALL, f"{said}: both better and worse are possible"
+        return Progress.TOO_SMALL, said
     if change < -plan.stagnation:
         return Progress.DETERIORATION, said
     if change <= plan.stagnation:

@@ -219,7 +219,7 @@ def _judge(own: float, low: float, high: float, sign: float, side: _Side) -> tup
         return Standing.WITHIN, "its score and its ranks point different ways"
     beyond = f"above {high:.1f}" if own > high else f"below {low:.1f}"
     word = Standing.OVER if wanted == "better" else Standing.UNDER
-    return word, f"its score is {beyond}, and its whole rank range is {wanted} than their middle range"
+    return word, f"its score is {beyond}, and all its rank range {wanted} than theirs"
 
 
 def apart_from_peers(comparisons: Iterable[Comparison], standing: Standing) -> tuple[Comparison, ...]:

@@ -16,6 +16,7 @@ from placebook.pages.shelf import Shelf
 from placebook.types import Area, Index, Indicator
 
 _SAID = {Standing.OVER: "better", Standing.WITHIN: "within", Standing.UNDER: "worse"}  # in the order of the sentences
+MOST_BESIDE = 45  # areas on the map: a page with more would be too heavy for a bad signal
 _TOP = 1  # depth of the parts that the page is divided by
 
 
@@ -128,7 +129,7 @@ def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
             for line in card.lines
             if line.figure is not None
         },
-        map=map_of_part(shelf, card.lines[0].part, when, code, id="map"),
+        map=map_of_part(shelf, card.lines[0].part, when, code, id="map", most=MOST_BESIDE),
         over_time=line_of_part(shelf, card.lines[0].part, code, id="years"),
         ranks=ranges_of_part(shelf, card.lines[0].part, when, code, id="ranks"),
     )

@@ -81,13 +81,13 @@ def indicator_figures(
     return kept(shelf, ("rows", indicator, period), lambda: _of_rows(shelf, known, figures, period))
 
 
-def shown(shelf: Shelf, marks: tuple[Mark, ...], marked: str | None) -> tuple[Mark, ...]:
+def shown(shelf: Shelf, marks: tuple[Mark, ...], marked: str | None, most: int = MOST) -> tuple[Mark, ...]:
     """The areas to draw: all, or in a large book those with the parent of the marked one; none if still too many."""
-    if len(marks) <= MOST:
+    if len(marks) <= most:
         return marks
     parent = shelf.by_code[marked].parent if marked is not None and marked in shelf.by_code else None
     places = kept(shelf, "children", lambda: _children(shelf)).get(parent, ())
-    if parent is None or len(places) > MOST:
+    if parent is None or len(places) > most:
         return ()
     return tuple(marks[place] for place in places)
 

@@ -14,6 +14,7 @@ from placebook.pages.shelf import Shelf
 from placebook.types import Index, Numbers, State
 
 MOST_ROWS = 40  # of one chart: more cannot be read
+AROUND = 12  # rows on each side of a marked area: more make its page heavy
 
 
 def ranges_of_part(
@@ -94,13 +95,12 @@ def _order(ranks: Numbers) -> list[int]:
 
 
 def _window(order: Sequence[int], areas: Sequence[str], marked: str | None) -> Sequence[int]:
-    """All rows, or as many as can be read: those around the marked area, else the first."""
-    if len(order) <= MOST_ROWS:
-        return order
+    """All rows, or as many as can be read: those around the marked area, else the first of all."""
     own = areas.index(marked) if marked in areas else -1
-    middle = order.index(own) if own in order else 0
-    start = min(max(middle - MOST_ROWS // 2, 0), len(order) - MOST_ROWS)
-    return order[start : start + MOST_ROWS]
+    if len(order) <= 2 * AROUND + 1 or own not in order:
+        return order[:MOST_ROWS]
+    start = min(max(order.index(own) - AROUND, 0), len(order) - 2 * AROUND - 1)
+    return order[start : start + 2 * AROUND + 1]
 
 
 def _mark(shelf: Shelf, index: Index, a: int, p: int, t: int, area: bool) -> Mark:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from placebook.pages.chart_figures import (
+    MOST,
     Figures,
     centres_of,
     frame_of,
@@ -75,11 +76,20 @@ __all__ = [
 
 
 def map_of_part(
-    shelf: Shelf, part: str, period: str | None = None, marked: str | None = None, id: str = "map", csv: str = ""
+    shelf: Shelf,
+    part: str,
+    period: str | None = None,
+    marked: str | None = None,
+    id: str = "map",
+    csv: str = "",
+    most: int = MOST,
 ) -> TileMap | ShapeMap | None:
-    """The scores of one part of the index on a map, coloured from the middle area to both sides."""
+    """The scores of one part of the index on a map, coloured from the middle area to both sides.
+
+    `most` is how many areas may be on it: of more, those with the parent of the marked one are drawn.
+    """
     figures = part_figures(shelf, part, period)
-    return None if figures is None else _map(shelf, figures, marked, id, csv)
+    return None if figures is None else _map(shelf, figures, marked, id, csv, most)
 
 
 def map_of_indicator(
@@ -122,10 +132,12 @@ def strip_of_indicator(
     return None if found is None else _strip(shelf, found, marked, id, csv)
 
 
-def _map(shelf: Shelf, figures: Figures, marked: str | None, id: str, csv: str) -> TileMap | ShapeMap | None:
+def _map(
+    shelf: Shelf, figures: Figures, marked: str | None, id: str, csv: str, most: int = MOST
+) -> TileMap | ShapeMap | None:
     """Real boundaries where the book has them, else hexagons; areas without either are in no map."""
     there = shelf.shapes or shelf.tiles
-    marks = tuple(mark for mark in shown(shelf, figures.marks, marked) if mark.code in there)
+    marks = tuple(mark for mark in shown(shelf, figures.marks, marked, most) if mark.code in there)
     if not marks:
         return None
     said: dict[str, Any] = {

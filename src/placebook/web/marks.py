@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -35,30 +36,51 @@ def rank_strip(line: Ranked) -> Markup:
     bar, kind = "", " unsure"
     if line.rank_low is not None and line.rank_high is not None:
         low, high = (f"{100 * (rank - 1) / steps:.3g}%" for rank in (line.rank_low, line.rank_high))
-        bar, kind = f'<line class="r" x1="{low}" x2="{high}"/>', ""
-    dot = f'<circle cx="{100 * (line.rank - 1) / steps:.3g}%" r="4"/>'
-    start = f'<svg class="strip{kind}" aria-hidden="true"><line x2="100%"/>'
+        bar, kind = f'<line x1="{low}" x2="{high}"/>', ""
+    dot = f'<circle cx="{100 * (line.rank - 1) / steps:.3g}%"/>'
+    start = f'<svg class="strip{kind}" aria-hidden="true">'
     return Markup(f"{start}{bar}{dot}</svg>")  # noqa: S704 - numbers only
 
 
 def spark(scores: Sequence[float | None]) -> Markup:
-    """A score over the years, 60 wide and 16 high; a year without a score is a gap, and the last has a dot."""
+    """A score over the years, 60 wide and 16 high; a year without a score is a gap, and the last has a dot.
+
+    The line goes by steps, in tenths, which is the shortest way to write it down.
+    """
     known = [score for score in scores if score is not None]
-    if len(known) < 2 or scores[-1] is None:
+    last = scores[-1] if scores else None
+    if len(known) < 2 or last is None:
         return Markup("")
     low, high = min(known), max(known)
     spare = max(_LEAST_SPREAD - (high - low), 0.0) / 2
-    step, scale = 54 / (len(scores) - 1), 12 / (high - low + 2 * spare)
-    path, pen = "", "M"
-    for i, score in enumerate(scores):
+    across, scale, top = 540 // (len(scores) - 1), 120 / (high - low + 2 * spare), low - spare
+    path, here, steps = "", 0, 0
+    for score in scores:
         if score is None:
-            pen = "M"
+            steps += 1
             continue
-        path += f"{pen}{3 + i * step:.0f} {14 - (score - low + spare) * scale:.3g}"
-        pen = " "  # what follows a first point is a line to the next
-    dot = f'<circle cx="57" cy="{14 - (scores[-1] - low + spare) * scale:.3g}" r="2"/>'
+        y = 140 - round((score - top) * scale)
+        if not path:
+            path = f"M{_tenths(30 + across * steps)}{_after(y)}"
+        else:  # what follows a first point is a line, unless there was a gap between
+            path += f"{'m' if steps > 1 else 'l'}{_tenths(across * steps)}{_after(y - here)}"
+        here, steps = y, 1
+    dot = f'<circle cx="{_tenths(30 + across * (len(scores) - 1))}" cy="{_tenths(here)}"/>'
     drawn = f'<svg class="spark" viewBox="0 0 60 16" aria-hidden="true"><path d="{path}"/>{dot}</svg>'
     return Markup(drawn)  # noqa: S704 - numbers only
+
+
+@lru_cache(maxsize=1024)
+def _tenths(count: int) -> str:
+    """So many tenths, as short as can be: 45 -> 4.5, 5 -> .5, -5 -> -.5, 40 -> 4."""
+    said = f"{count / 10:g}"
+    return said.replace("0.", ".", 1) if abs(count) < 10 and count else said
+
+
+@lru_cache(maxsize=1024)
+def _after(count: int) -> str:
+    """The same after another number: a minus sign parts the two as well as a space."""
+    return _tenths(count) if count < 0 else f" {_tenths(count)}"
 
 
 # --- words with their marks: functions and not macros, since a page asks for some hundreds ---------------------------

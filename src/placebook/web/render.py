@@ -11,9 +11,8 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
-from placebook.web import marks, svg
-
-MISSING = "no data"
+from placebook.web import marks, rows, svg
+from placebook.web.numbers import figure, out_of, share, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options)  # noqa: S701 - Django hands in autoescape=True
-    made.globals |= {"link": link, "draw": svg.draw, "mark": marks, "spark": marks.spark}
+    made.globals |= {"link": link, "draw": svg.draw, "mark": marks, "spark": marks.spark, "rows": rows}
     made.filters |= {"figure": figure, "whole": whole, "share": share, "of": out_of}
     return made
 
@@ -86,25 +85,3 @@ def relative(here: str, to: str) -> str:
     while same < min(len(folders), len(parts) - 1) and folders[same] == parts[same]:
         same += 1
     return "../" * (len(folders) - same) + "/".join(parts[same:]) + mark + rest
-
-
-def figure(value: float | None, decimals: int = 1) -> str:
-    """A number with commas between thousands, a true minus sign, or "no data"; never zero for nothing."""
-    if value is None or value != value:
-        return MISSING
-    return f"{value:,.{decimals}f}".replace("-", "\u2212")
-
-
-def whole(value: float | None) -> str:
-    """A whole number, or "no data"."""
-    return figure(value, 0)
-
-
-def share(value: float | None) -> str:
-    """A share of 1 as per cent, or "no data"."""
-    return MISSING if value is None or value != value else f"{100 * value:.0f}%"
-
-
-def out_of(rank: int | None, count: int) -> str:
-    """A rank and how many there are: "4 of 17"; or "no data"."""
-    return MISSING if rank is None else f"{rank:,} of {count:,}"

@@ -83,8 +83,8 @@ def _behind(line: Line, dashes: str, x: At, y: At) -> Iterator[str]:
     for run in _runs(line):
         if len(run) > 1:
             yield f'<path d="{_path(run, x, y)}" fill="none" {_quiet(dashes)}/>'
-        for point, value in run:
-            yield f'<circle cx="{number(x(point.at))}" cy="{number(y(value))}" r="2" fill="{QUIET}"/>'
+        dots = (f'<circle cx="{number(x(point.at))}" cy="{number(y(value))}" r="2"/>' for point, value in run)
+        yield f'<g fill="{QUIET}">{"".join(dots)}</g>'
 
 
 def _quiet(dashes: str) -> str:
@@ -100,12 +100,13 @@ def _mine(line: Line, x: At, y: At) -> Iterator[str]:
                 yield f'<path d="{ends}" stroke="{BLUE}" stroke-width="1.6" fill="none"/>'
         if len(run) > 1:
             yield f'<path d="{_path(run, x, y)}" fill="none" stroke="{BLUE}" stroke-width="2.6"/>'
-        for point, value in run:
-            fill = PAPER if point.state == "estimated" else BLUE
-            yield (
-                f'<circle cx="{number(x(point.at))}" cy="{number(y(value))}" r="4.5" fill="{fill}" '
-                f'stroke="{BLUE}" stroke-width="2"/>'
-            )
+    dots = "".join(_dot(point, x(point.at), y(value)) for run in _runs(line) for point, value in run)
+    yield f'<g fill="{BLUE}" stroke="{BLUE}" stroke-width="2">{dots}</g>'
+
+
+def _dot(point: Point, x: float, y: float) -> str:
+    hollow = f' fill="{PAPER}"' if point.state == "estimated" else ""
+    return f'<circle cx="{number(x)}" cy="{number(y)}" r="4.5"{hollow}/>'
 
 
 def _periods(points: tuple[Point, ...], x: At) -> Iterator[str]:

@@ -90,20 +90,22 @@ def _signs(
     """In each area a shape for better or worse and, where there is room, the figure; nothing where areas are many."""
     if not paints.few:
         return []
-    return [_sign(chart, paints, mark, *at, width) for mark, at in zip(chart.marks, centres, strict=True)]
+    groups: dict[str, list[str]] = {}
+    for mark, at in zip(chart.marks, centres, strict=True):
+        colour = PAPER if _fill(chart, paints, mark) in DEEP else INK
+        groups.setdefault(colour, []).append(_sign(chart, mark, *at, width, colour))
+    return [f'<g text-anchor="middle" fill="{colour}">{"".join(groups[colour])}</g>' for colour in sorted(groups)]
 
 
-def _sign(chart: TileMap | ShapeMap, paints: Paints, mark: Mark, x: float, y: float, width: float) -> str:
+def _sign(chart: TileMap | ShapeMap, mark: Mark, x: float, y: float, width: float, colour: str) -> str:
+    """The sign of one area, in the colour of the group that it stands in."""
     if mark.value is None:
         return ""
     said = number_words(mark.value, chart.scale.decimals)
     room = width_of(said) < width - 8
-    colour = PAPER if _fill(chart, paints, mark) in DEEP else INK
     beside = beside_middle(mark, chart.scale)
-    parts = [shape(beside, x, y - (8 if room else 0), 6, colour, mark.estimated)] if beside else []
-    if room:
-        parts.append(words(said, x, y + (12 if beside else 5), f'text-anchor="middle" fill="{colour}"'))
-    return "".join(parts)
+    drawn = shape(beside, x, y - (8 if room else 0), 6, colour if mark.estimated else "", mark.estimated)
+    return (drawn if beside else "") + (words(said, x, y + (12 if beside else 5)) if room else "")
 
 
 def _whole(chart: TileMap | ShapeMap, paints: Paints, parts: Sequence[str], bottom: float, scale: float) -> Markup:

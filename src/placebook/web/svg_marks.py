@@ -60,13 +60,16 @@ def block(said: str, x: float, y: float, width: float, more: str = "") -> tuple[
 
 
 def shape(tone: str, x: float, y: float, half: float, colour: str, hollow: bool = False) -> str:
-    """The shape of a tone around a point: a triangle up for better, down for worse, else a circle."""
-    paint = f'fill="none" stroke="{colour}" stroke-width="1.6"' if hollow else f'fill="{colour}"'
+    """The shape of a tone around a point: a triangle up for better, down for worse, else a circle.
+
+    Without a colour it has that of the group that it stands in.
+    """
+    paint = f' fill="none" stroke="{colour}" stroke-width="1.6"' if hollow else colour and f' fill="{colour}"'
     if tone in ("better", "worse"):
         up = half if tone == "better" else -half
-        points = f"M{number(x)} {number(y - up)}L{number(x + half)} {number(y + up * 0.8)}H{number(x - half)}z"
-        return f'<path d="{points}" {paint}/>'
-    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(half * 0.8)}" {paint}/>'
+        points = f"M{number(x)} {number(y - up)}l{number(half)} {number(up * 1.8)}h{number(-2 * half)}z"
+        return f'<path d="{points}"{paint}/>'
+    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(half * 0.8)}"{paint}/>'
 
 
 def frame(id: str, title: str, description: str, height: float, parts: Iterable[str]) -> Markup:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -23,9 +24,8 @@ def draw_ranges(chart: RangeChart) -> Markup:
 
     y, rows = 24.0, []
     for mark in chart.marks:
-        lower, row = _row(mark, chart, at, y)
-        rows.append(row)
-        y = lower
+        rows.append(_row(mark, chart, at, y))
+        y = rows[-1].foot
     grid = [_tick(rank, at(rank), y) for rank in _ticks(last)]
     key = (
         "Dot: rank. Bar: the range it may lie in."
@@ -33,43 +33,49 @@ def draw_ranges(chart: RangeChart) -> Markup:
         + (f" {chart.left_out:,} more are not drawn." if chart.left_out else "")
     )
     bottom, said = block(key, 4, y + 18, WIDTH - 8)
-    return frame(chart.id, chart.title, chart.description, bottom - 8, [*grid, *rows, said])
+    drawn = [*grid, *(row.said for row in rows), *_layers(rows), said]
+    return frame(chart.id, chart.title, chart.description, bottom - 8, drawn)
 
 
-def _row(mark: Mark, chart: RangeChart, at: Callable[[float], float], y: float) -> tuple[float, str]:
-    """One row and where it ends: long names take two lines or more."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row as it is drawn: where it ends, its words, and its bar and dot, if any."""
+
+    foot: float
+    said: str
+    bar: str = ""
+    dot: str = ""
+
+
+def _row(mark: Mark, chart: RangeChart, at: Callable[[float], float], y: float) -> _Row:
+    """One row: long names take two lines or more."""
     mine = mark.code == chart.marked
-    weight = 'font-weight="700"' if mine else ""
-    end, name = block(mark.name, 4, y + 16, NAMES, weight)
-    lower = max(y + ROW, end - 8)
-    parts = []
+    end, name = block(mark.name, 4, y + 16, NAMES, 'font-weight="700"' if mine else "")
+    foot = max(y + ROW, end - 8)
     if mine:
-        parts.append(
-            f'<rect x="1" y="{number(y)}" width="{number(WIDTH - 2)}" height="{number(lower - y)}" fill="none" '
-            f'stroke="{INK}" stroke-width="1.5"/>'
+        name = (
+            f'<rect x="1" y="{number(y)}" width="{number(WIDTH - 2)}" height="{number(foot - y)}" fill="none" '
+            f'stroke="{INK}" stroke-width="1.5"/>{name}'
         )
-    parts.append(name)
-    middle = (y + lower) / 2
+    middle = (y + foot) / 2
     if mark.value is None:
-        parts.append(words(mark.state, at(1), middle + 4, 'font-style="italic"'))
-    else:
-        parts.append(_bar(mark, at, middle))
-    return lower, "".join(parts)
+        return _Row(foot, name + words(mark.state, at(1), middle + 4, 'font-style="italic"'))
+    hollow = f' fill="{PAPER}"' if mark.estimated else ""
+    dot = f'<circle cx="{number(at(mark.value))}" cy="{number(middle)}" r="4.5"{hollow}/>'
+    return _Row(foot, name, _bar(mark, at, middle), dot)
 
 
 def _bar(mark: Mark, at: Callable[[float], float], y: float) -> str:
-    bar = ""
-    if mark.low is not None and mark.high is not None:
-        low, high = at(mark.low) - 5, at(mark.high) + 5
-        bar = (
-            f'<rect x="{number(low)}" y="{number(y - 5)}" width="{number(high - low)}" height="10" rx="5" '
-            f'fill="{BAR}" stroke="{EDGE}" stroke-width=".6"/>'
-        )
-    fill = PAPER if mark.estimated else BLUE
-    return (
-        f'{bar}<circle cx="{number(at(mark.value or 1))}" cy="{number(y)}" r="4.5" fill="{fill}" '
-        f'stroke="{BLUE}" stroke-width="2"/>'
-    )
+    if mark.low is None or mark.high is None:
+        return ""
+    low, high = at(mark.low) - 5, at(mark.high) + 5
+    return f'<rect x="{number(low)}" y="{number(y - 5)}" width="{number(high - low)}" height="10" rx="5"/>'
+
+
+def _layers(rows: Sequence[_Row]) -> Iterator[str]:
+    """All bars and then all dots: what is common to them is written once, which makes the page lighter."""
+    yield f'<g fill="{BAR}" stroke="{EDGE}" stroke-width=".6">{"".join(row.bar for row in rows)}</g>'
+    yield f'<g fill="{BLUE}" stroke="{BLUE}" stroke-width="2">{"".join(row.dot for row in rows)}</g>'
 
 
 def _tick(rank: int, x: float, bottom: float) -> str:

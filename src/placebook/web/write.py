@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from placebook.pages.shelf import Shelf
@@ -36,7 +38,17 @@ def as_json(value: Any) -> bytes:
 def _plain(value: Any) -> Any:
     """What JSON has no word for, in words it has."""
     if is_dataclass(value):
-        return {one.name: getattr(value, one.name) for one in fields(value) if one.metadata.get("plain", True)}
+        names, read = _fields(value.__class__)
+        return dict(zip(names, read(value), strict=True))
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"a page value holds a {type(value).__name__}, which has no place in JSON")
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of the fields of a kind of value that are said, and what reads them: looked up once for each kind."""
+    names = tuple(one.name for one in fields(kind) if one.metadata.get("plain", True))
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda value: tuple(getattr(value, name) for name in names)
