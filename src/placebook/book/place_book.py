@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
@@ -23,6 +23,14 @@ from placebook.types import Area, ContentError, DataError, Framework, Indicator,
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
 Read = TypeVar("Read", Source, Recipe, Framework)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """Where records are counted: a Spark Connect server that is there already, or this machine within its memory."""
+
+    address: str | None = None  # sc://host:port
+    memory: str = "2GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class PlaceBook:
     home: str = ""  # the address at which the site stands, where it has one
     changes: tuple[Change, ...] = ()  # its own log of releases, revisions and corrections, newest first
     postcodes: str | None = None  # the file that says in which area each postcode lies; see read_postcodes
+    engine: EngineChoice = field(default_factory=EngineChoice)
 
     @property
     def indicators(self) -> dict[str, Indicator]:
@@ -105,6 +114,7 @@ def look_into(folder: Path) -> Opened:
     boundaries = fields.take("boundaries", block, default=None)
     changes_file = fields.take("changes", path_in_book, default=None)
     postcodes = fields.take("postcodes", path_in_book, default=None)
+    engine = fields.take("store", _engine, default=EngineChoice())
     fields.finish()
     areas = look_at_areas(folder / areas_file, areas_file, area_kind)
     wrong = list(areas.findings)
@@ -132,6 +142,7 @@ def look_into(folder: Path) -> Opened:
         home=home,
         changes=log.changes,
         postcodes=postcodes,
+        engine=engine,
     )
     return Opened(book, areas, tuple(wrong), files, log)
 
@@ -142,6 +153,29 @@ def _cover(folder: Path) -> yaml.Mapping:
         return yaml.read_yaml(path)
     what = "there is no such folder" if not folder.is_dir() else "is not a place book: it holds no book.yaml"
     raise ContentError(f"{folder}: {what}; go to a place book, or make one with: placebook new {folder}")
+
+
+def _engine(value: Any) -> EngineChoice:
+    fields = Fields(block(value), "store")
+    found = EngineChoice(
+        fields.take("engine", _address, default=None), fields.take("memory", _memory, default=EngineChoice().memory)
+    )
+    fields.finish()
+    return found
+
+
+def _address(value: Any) -> str:
+    written = text(value)
+    if not re.fullmatch(r"sc://[^\s/:]+(:\d+)?(/\S*)?", written):
+        raise ValueError(f"{written!r} is no address of Spark Connect; write one as in sc://localhost:15002")
+    return written
+
+
+def _memory(value: Any) -> str:
+    written = text(value)
+    if not re.fullmatch(r"[1-9]\d*(\.\d+)? ?[MG]B", written):
+        raise ValueError(f"{written!r} is no amount of memory; write one as in 2GB")
+    return written
 
 
 def _boundaries(said: yaml.Mapping) -> BoundaryFile:

@@ -47,7 +47,7 @@ def read_source(path: Path) -> Source:
 def source_of(value: yaml.Mapping) -> Source:
     """A source from YAML already read. See read_source."""
     fields = Fields(value)
-    name = fields.take("source", _id)
+    name = fields.take("source", read_id)
     columns = dict(fields.take("columns", _columns, default={}))
     area = fields.take("area", text, default=None)  # the short way to name the one column that is always needed
     if area is not None:
@@ -57,7 +57,7 @@ def source_of(value: yaml.Mapping) -> Source:
         title=fields.take("title", text),
         publisher=fields.take("publisher", text),
         licence=fields.take("licence", text),
-        url=fields.take("url", _url),
+        url=fields.take("url", read_url),
         published=fields.take("published", _day),
         file=fields.take("file", path_in_book, default=None),
         layout=fields.take("layout", one_of("tidy", "wide"), default="tidy"),
@@ -129,7 +129,8 @@ def _blocks_or_block(value: Any) -> Any:
     return value
 
 
-def _id(value: Any) -> str:
+def read_id(value: Any) -> str:
+    """Small letters, digits and single hyphens."""
     name = text(value)
     if not _ID.fullmatch(name):
         raise ValueError(f"{name!r} {_ID_WORDS}")
@@ -140,7 +141,8 @@ def _columns(value: Any) -> dict[str, str]:
     return {word: text(heading) for word, heading in block(value).items()}
 
 
-def _url(value: Any) -> str:
+def read_url(value: Any) -> str:
+    """A web address."""
     url = text(value)
     if not re.fullmatch(r"https?://\S+", url):
         raise ValueError(f"{url!r} is not a web address; write https://...")

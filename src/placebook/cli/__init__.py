@@ -15,6 +15,10 @@ COMMANDS = {
     "new": ("books", "Make a new place book in a folder."),
     "check": ("books", "Say in plain words what is wrong in a place book, and what would be right."),
     "build": ("books", "Build the observations, indexes and rank ranges of a place book."),
+    "records": (
+        "records",
+        "Count record-level files by area, period and category; say what became of every record.",
+    ),
     "serve": ("serve", "Show the site of a book, live, on this machine."),
     "bake": ("bake", "Write the whole site of a book as plain files that any web host can hold."),
     "corrections": ("corrections", "Read what readers found wrong on the site, and answer it."),

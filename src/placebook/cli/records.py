@@ -1,0 +1,99 @@
+"""placebook records: record-level files into counts, with a report of what became of every record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from placebook.cli.books import FOLDER
+
+if TYPE_CHECKING:
+    from placebook.book.place_book import PlaceBook
+    from placebook.measure.reconciliation import Reconciliation
+    from placebook.store.counting import Counted
+
+
+@click.command()
+@FOLDER
+@click.argument("names", metavar="[ID]...", nargs=-1)
+def records(book: Path, names: tuple[str, ...]) -> None:
+    """Count the record-level files that BOOK describes in records/: all of them, or those named.
+
+    Counts and a report of what became of every record go into held/, which is confidential: nothing there is
+    published. A description whose files are wrong is said in one sentence, and the others are counted all the same.
+    """
+    from placebook.book.place_book import open_book
+    from placebook.book.records import find_records
+    from placebook.cli.faults import sentence
+    from placebook.types import PlacebookError
+
+    opened = open_book(book)
+    failed = False
+    for name, path in find_records(book, names).items():
+        try:
+            counted = _count(opened, path)
+        except (PlacebookError, OSError) as why:
+            failed = True
+            click.echo(f"placebook: {name}: {sentence(why)}", err=True)
+            continue
+        for line in _said(counted):
+            click.echo(line)
+    if failed:
+        sys.exit(2)
+
+
+def _count(book: PlaceBook, path: Path) -> Counted:
+    """Count one description and write what was found into held/."""
+    from placebook.book.records import read_records
+    from placebook.store.counting import count_records
+    from placebook.store.held import work_folder, write_held
+
+    records = read_records(path)
+    listed: dict[str, list[str]] = {}
+    for area in book.areas:
+        listed.setdefault(area.kind, []).append(area.code)
+    with work_folder(book.folder, records.id) as work:
+        found = count_records(records, book.folder, work, listed, book.engine.address, book.engine.memory)
+    write_held(book.folder, found.counts, found.reports)
+    return found
+
+
+def _said(counted: Counted) -> Iterator[str]:
+    for finding in counted.warnings:
+        yield f"{finding.level}: {finding}"
+    for report in counted.reports:
+        yield from report_lines(report)
+        yield ""
+
+
+def report_lines(report: Reconciliation) -> Iterator[str]:
+    """A report as a plain table, then what stands beside it."""
+    from placebook.cli.aligned import aligned
+    from placebook.measure.reconciliation import report_rows
+
+    yield f"{report.title} ({report.records}), by {report.area_kind} on the boundaries of {report.boundaries}"
+    yield ""
+    rows = [(words, f"{many:,}", _per_cent(many, report.read)) for words, many in report_rows(report)]
+    yield from aligned(("what became of the records", "records", "share"), rows)
+    yield ""
+    yield f"{report.areas_with_records:,} of {report.areas:,} areas have a record."
+    yield f"Months covered: {', '.join(report.months) or 'none'}."
+    if report.part_periods:
+        yield f"Not counted, since covered only in part: {', '.join(report.part_periods)}."
+    if report.repeated_ids or report.without_id:
+        yield (
+            f"{report.repeated_ids:,} IDs stand more than once, {report.repeated_records:,} records beyond the first; "
+            f"{report.without_id:,} records have no ID."
+        )
+    for share in report.shares:
+        lacks = f"; it lacks {share.unknown_codes:,} codes: {', '.join(share.unknown)}" if share.unknown else ""
+        yield f"{share.file} knows {100 * share.share:.2f}% of {share.with_code:,} records with a code{lacks}."
+    yield from report.notes
+
+
+def _per_cent(many: int, read: int) -> str:
+    return f"{100 * many / read:.2f}%" if read else ""

@@ -1,0 +1,132 @@
+"""DuckDB as the engine of counting: within a limit of memory, and never reaching for the network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import narwhals as nw
+
+from placebook.sources.record_files import RecordFile
+from placebook.store.engines import FILE, Columns, as_columns, escaped, grouped_alike
+from placebook.store.tables import SETTINGS
+from placebook.types import DataError, PlacebookError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+_LINE = re.compile(r"(?:CSV Error on )?Line:? (\d+)")
+_EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+
+
+class DuckEngine:
+    """One connection to a database in a folder for work. Results that are kept lie on that disk, not in memory."""
+
+    def __init__(self, work: Path, memory: str) -> None:
+        self.engine: DuckDBPyConnection = duckdb.connect(str(work / "counting.duckdb"), config=SETTINGS)
+        self.engine.execute(f"SET temp_directory = {_quoted(work / 'spill')}")
+        self.engine.execute(f"SET memory_limit = '{memory}'")
+        self.engine.execute("SET preserve_insertion_order = false")
+        self.names: dict[str, str] = {}  # path read -> the name of the file as said to people
+        self._kept = 0
+
+    def records(self, files: Sequence[RecordFile], columns: Mapping[str, str]) -> nw.LazyFrame[Any]:
+        """See Engine.records."""
+        self.names |= {str(file.read_from): file.name for file in files}
+        parts = [self._alike(at, [files[i] for i in at], columns) for at, _ in grouped_alike(files)]
+        if len(parts) > 1:
+            parts = [part.with_columns(nw.col(*columns).cast(nw.String)) for part in parts]
+        return nw.concat(parts) if len(parts) > 1 else parts[0]
+
+    def _alike(self, at: list[int], files: list[RecordFile], columns: Mapping[str, str]) -> nw.LazyFrame[Any]:
+        """Files with the same headings, read as one. One file needs no column that tells files apart."""
+        found = self._opened(files)
+        chosen = [f"{_name(heading)} AS {_name(word)}" for word, heading in columns.items()]
+        if len(at) == 1:
+            return nw.from_native(found.project(", ".join([*chosen, f"{at[0]}::INTEGER AS {FILE}"])))
+        which = self._keep(self.engine.from_query(_numbered(at, files)))
+        named = found.project(", ".join([*chosen, "filename AS read_from"])).set_alias("r")
+        joined = named.join(which.set_alias("w"), "r.read_from = w.path")
+        return nw.from_native(joined.project(", ".join([*(_name(word) for word in columns), FILE])))
+
+    def _opened(self, files: list[RecordFile]) -> DuckDBPyRelation:
+        paths = [str(file.read_from) if file.delimiter else escaped(file.read_from) for file in files]
+        several = len(paths) > 1
+        if not files[0].delimiter:
+            return self.engine.read_parquet(paths, hive_partitioning=False, filename=several)
+        return self.engine.read_csv(
+            [escaped(file.read_from) for file in files],  # type: ignore[arg-type]
+            header=True,
+            delimiter=files[0].delimiter,
+            quotechar='"',
+            escapechar='"',
+            columns=dict.fromkeys(files[0].headings, "VARCHAR"),
+            auto_detect=False,
+            filename=several,
+            hive_partitioning=False,
+            null_padding=False,
+        )
+
+    def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """See Engine.keep."""
+        return nw.from_native(self._keep(frame.to_native()))
+
+    def _keep(self, found: DuckDBPyRelation) -> DuckDBPyRelation:
+        self._kept += 1
+        name = f"kept_{self._kept}"
+        found.create(name)
+        return self.engine.table(name)
+
+    def table(self, columns: Columns) -> nw.LazyFrame[Any]:
+        """See Engine.table."""
+        self.engine.register("given", columns)
+        try:
+            return nw.from_native(self._keep(self.engine.table("given")))
+        finally:
+            self.engine.unregister("given")
+
+    def fetch(self, frame: nw.LazyFrame[Any]) -> Columns:
+        """See Engine.fetch."""
+        found: DuckDBPyRelation = frame.to_native()
+        arrays = found.fetchnumpy()
+        return as_columns(found.columns, arrays.__getitem__)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.close()
+
+
+def _numbered(at: list[int], files: list[RecordFile]) -> str:
+    rows = ", ".join(f"({_quoted(file.read_from)}, {i}::INTEGER)" for i, file in zip(at, files, strict=True))
+    return f"SELECT * FROM (VALUES {rows}) AS numbered(path, {FILE})"  # noqa: S608
+
+
+def _quoted(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _name(heading: str) -> str:
+    return '"' + heading.replace('"', '""') + '"'
+
+
+def in_plain_words(why: duckdb.Error, names: Mapping[str, str]) -> Exception:
+    """What DuckDB says of a file, as one sentence: which file, which row, what is there and what would be right."""
+    said = str(why)
+    if isinstance(why, duckdb.InterruptException) or "no space left" in said.lower():
+        return why
+    name = next((name for path, name in names.items() if path in said), "the files of records")
+    if isinstance(why, duckdb.OutOfMemoryException):
+        return PlacebookError(
+            "the records do not fit the memory that DuckDB may use; raise store: memory: in book.yaml"
+        )
+    row = _LINE.search(said)
+    where = f"{name}, row {row[1]}" if row else name
+    if cells := _EXPECTED.search(said):
+        return DataError(
+            f"{where}: has {cells[2]} cells where the headings are {cells[1]}; put quotes round text with commas"
+        )
+    first = " ".join(said.split("\n")[0].split())
+    return DataError(f"{where}: cannot be read to its end ({first}); fetch the file again, or save it anew")
