@@ -66,9 +66,10 @@ def _draw_boundaries(place: Place, folder: Path) -> None:
 
 def input_files(book: PlaceBook) -> tuple[Path, ...]:
     """Every file of a book that a build rests on, sorted."""
-    kinds = ("*.yaml", "*.csv", "sources/*.yaml", "recipes/*.yaml", "frameworks/*.yaml", "map/*.csv")
+    named = ("sources", "recipes", "frameworks", "portraits", "portraits/sources")
+    kinds = ("*.yaml", "*.csv", "map/*.csv", *(f"{folder}/*.yaml" for folder in named))
     found = {path for kind in kinds for path in book.folder.glob(kind)}
-    found |= {book.folder / source.file for source in book.sources if source.file}
+    found |= {book.folder / source.file for source in (*book.sources, *book.portrait_sources) if source.file}
     found |= {book.folder / book.boundaries.file} if book.boundaries else set()
     found |= {book.folder / book.postcodes} if book.postcodes else set()
     return tuple(sorted(found))

@@ -1,7 +1,8 @@
 """`placebook check`: everything that is wrong with a book, each with file, row and what would be right.
 
 It never guesses an area type, never fills a gap, never stops at the first fault and never changes a file.
-Each rule is one small function in check_areas, check_codes, check_figures, check_rates, check_files or check_lists.
+Each rule is one small function in check_areas, check_codes, check_figures, check_rates, check_files, check_lists
+or check_portraits.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from placebook.book.check_codes import CODE_RULES
 from placebook.book.check_figures import FIGURE_RULES
 from placebook.book.check_files import FILE_RULES
 from placebook.book.check_lists import LIST_RULES
+from placebook.book.check_portraits import PORTRAIT_RULES
 from placebook.book.check_rates import RATE_RULES
 from placebook.book.gather import gather
 from placebook.book.grouping import few
@@ -54,7 +56,7 @@ def check_book(book: PlaceBook | Path) -> Report:
     opened = look_into(book if isinstance(book, Path) else book.folder)
     gathered = gather(opened.book.folder, opened.book.sources)
     figures = look_at(opened, gathered)
-    rules = (*AREA_RULES, *CODE_RULES, *FIGURE_RULES, *RATE_RULES, *FILE_RULES, *LIST_RULES)
+    rules = (*AREA_RULES, *CODE_RULES, *FIGURE_RULES, *RATE_RULES, *FILE_RULES, *LIST_RULES, *PORTRAIT_RULES)
     found = [*opened.findings, *gathered.findings, *(finding for rule in rules for finding in few(rule(figures)))]
     return Report(
         findings=tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.row or 0))),

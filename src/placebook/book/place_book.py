@@ -13,8 +13,11 @@ from placebook.book.areas import AreaList, look_at_areas
 from placebook.book.changes import Log, read_changes
 from placebook.book.fields import Fields, block, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
+from placebook.book.portraits import FOLDER as PORTRAITS
+from placebook.book.portraits import read_portrait
 from placebook.book.recipes import read_recipe, shipped_recipes
 from placebook.book.sources import read_source
+from placebook.measure.portrait_kinds import Portrait
 from placebook.pages.shelf import Change
 from placebook.sources.findings import FAULT, Finding, fault
 from placebook.sources.shapes import BoundaryFile
@@ -22,7 +25,7 @@ from placebook.sources.tables import read_table
 from placebook.types import Area, ContentError, DataError, Framework, Indicator, Recipe, RecipeError, Source
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
-Read = TypeVar("Read", Source, Recipe, Framework)
+Read = TypeVar("Read", Source, Recipe, Framework, Portrait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class PlaceBook:
     changes: tuple[Change, ...] = ()  # its own log of releases, revisions and corrections, newest first
     postcodes: str | None = None  # the file that says in which area each postcode lies; see read_postcodes
     engine: EngineChoice = field(default_factory=EngineChoice)
+    portraits: Mapping[str, Portrait] = field(default_factory=dict)
+    portrait_sources: tuple[Source, ...] = ()  # tables about the place as a whole, for its portraits only
 
     @property
     def indicators(self) -> dict[str, Indicator]:
@@ -122,6 +127,8 @@ def look_into(folder: Path) -> Opened:
     sources = _each(folder, "sources", read_source, wrong, files)
     recipes = _each(folder, "recipes", read_recipe, wrong, files)
     frameworks = _each(folder, "frameworks", read_framework, wrong, files)
+    portraits = _each(folder, PORTRAITS, read_portrait, wrong, files)
+    portrait_sources = _each(folder, f"{PORTRAITS}/sources", read_source, wrong, files)
     files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
     log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
     wrong += log.findings
@@ -143,6 +150,8 @@ def look_into(folder: Path) -> Opened:
         changes=log.changes,
         postcodes=postcodes,
         engine=engine,
+        portraits=portraits,
+        portrait_sources=tuple(portrait_sources.values()),
     )
     return Opened(book, areas, tuple(wrong), files, log)
 
