@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FIGURES = "observations.parquet"
 AREAS = "areas.json"
+BOUNDARIES = "boundaries.json"  # the year of the areas' boundaries, where the book says it
 RECIPE = "recipe.json"  # as it was before parts without figures were set aside
 
 
@@ -47,6 +49,8 @@ def build_book(place: Place, tell: Callable[[int], None]) -> Path:
     with new_build(place.folder, input_files(place.book), recipes) as folder:
         write_observations(report.observations, folder / FIGURES)
         write_value(place.areas, folder / AREAS)
+        if place.book.boundary_year:
+            write_value(place.book.boundary_year, folder / BOUNDARIES)
         _draw_boundaries(place, folder)
         for name, recipe in recipes.items():
             _build_recipe(recipe, place.areas, folder, folder / name, tell)
@@ -66,8 +70,8 @@ def _draw_boundaries(place: Place, folder: Path) -> None:
 
 def input_files(book: PlaceBook) -> tuple[Path, ...]:
     """Every file of a book that a build rests on, sorted."""
-    named = ("sources", "recipes", "frameworks", "portraits", "portraits/sources")
-    kinds = ("*.yaml", "*.csv", "map/*.csv", *(f"{folder}/*.yaml" for folder in named))
+    read = ("sources", "recipes", "frameworks", "portraits", "portraits/sources", "lookups", "rebase", "peers")
+    kinds = ("*.yaml", "*.csv", "map/*.csv", "lookups/*.csv", *(f"{folder}/*.yaml" for folder in read))
     found = {path for kind in kinds for path in book.folder.glob(kind)}
     found |= {book.folder / source.file for source in (*book.sources, *book.portrait_sources) if source.file}
     found |= {book.folder / book.boundaries.file} if book.boundaries else set()
@@ -95,7 +99,14 @@ def groups_of(areas: Sequence[Area]) -> Mapping[str, Sequence[str]]:
 
 def figures_for(recipe: Recipe, areas: Sequence[Area], build: Path) -> tuple[Cube, Evidence]:
     """The figures of a build that a recipe reads, by year: for its tree, its peers and its context rows."""
-    return stored_cube(build / FIGURES, [area.code for area in areas], figures_read(recipe))
+    cube, evidence = stored_cube(build / FIGURES, [area.code for area in areas], figures_read(recipe))
+    return replace(cube, boundaries=boundary_year_of(build)), evidence
+
+
+def boundary_year_of(build: Path) -> str:
+    """The year of the boundaries that a build is on; "" where its book did not say."""
+    path = build / BOUNDARIES
+    return str(read_value(path)) if path.is_file() else ""
 
 
 def built_recipes(build: Path) -> tuple[str, ...]:

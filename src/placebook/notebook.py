@@ -222,7 +222,9 @@ class Place:
         self, recipe: str | None = None, part: str | None = None, period: str | None = None
     ) -> tuple[Entry, ...]:
         """Why each area's rank changed between the previous build and this one."""
+        from placebook.book.rebases import rebases_to
         from placebook.builder import as_built
+        from placebook.measure.boundary_moves import refuse_mixed
         from placebook.measure.ledger import ledger
         from placebook.store.builds import as_left, previous_build
 
@@ -231,6 +233,8 @@ class Place:
             raise ContentError(f"{self.folder}: there is only one build, so there is no change to explain yet")
         name = recipe or self.recipe().id
         before, after = as_built(as_left(previous), name), as_built(self.built, name)
+        years = before.cube.boundaries, after.cube.boundaries
+        refuse_mixed(*years, "the two builds are", rebases_to(self.folder, max(years)))
         index = self.index(name)
         return ledger(before, after, part or index.recipe.tree.name, period or index.scores.periods[-1])
 

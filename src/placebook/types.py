@@ -141,6 +141,8 @@ class Source:
     periods: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # their label -> ours
     next_release: str | None = None
     note: str = ""
+    boundary_year: str = ""  # of its areas, where it is not what the book says
+    rebase: str = ""  # id of the rebase that put its counts on the book's boundaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ class Cube:
     areas: tuple[str, ...]
     indicators: tuple[str, ...]
     periods: tuple[str, ...]
+    boundaries: str = ""  # the year of the boundaries of all its areas; "" where nobody says
 
     def __post_init__(self) -> None:
         wanted = (len(self.areas), len(self.indicators), len(self.periods))
@@ -183,7 +186,7 @@ class Cube:
         """The same cube with only these indicators, in this order. Raises KeyError for an unknown one."""
         places = {name: i for i, name in enumerate(self.indicators)}
         columns = [places[name] for name in indicators]
-        return Cube(self.values[:, columns, :].copy(), self.areas, indicators, self.periods)
+        return Cube(self.values[:, columns, :].copy(), self.areas, indicators, self.periods, self.boundaries)
 
     def column(self, indicator: str, period: str) -> Numbers:
         """The figures of one indicator in one period, shape (areas,)."""

@@ -17,7 +17,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "src" / "placebook" / "content" 
 def book(tmp_path: Path) -> Path:
     """A book that holds what rebasing needs."""
     folder = tmp_path / "book"
-    for part in ("lookups", "rebase"):
+    for part in ("lookups", "rebase", "map"):
         shutil.copytree(EXAMPLE / part, folder / part)
     for name in ("book.yaml", "areas.csv"):
         shutil.copy(EXAMPLE / name, folder / name)
@@ -106,7 +106,7 @@ WRONG = {
     ),
     "no such lookup": (
         [("rebase/burglary.yaml", "- [lsoa-2011-to-ward-2018]", "- [lsoa-2011]")],
-        "there is no lsoa-2011.yaml",
+        "lookups/lsoa-2011.yaml: there is no such lookup; there is: lsoa-2011-to-2021, ",
     ),
     "a rate in place of a count": (
         [(COUNTS, "E01000006,2010,2\n", "E01000006,2010,2.3\n")],

@@ -1,8 +1,8 @@
 """`placebook check`: everything that is wrong with a book, each with file, row and what would be right.
 
 It never guesses an area type, never fills a gap, never stops at the first fault and never changes a file.
-Each rule is one small function in check_areas, check_codes, check_figures, check_rates, check_files, check_lists
-or check_portraits.
+Each rule is one small function in check_areas, check_boundaries, check_codes, check_figures, check_rates,
+check_files, check_lists or check_portraits.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placebook.book.check_areas import AREA_RULES
+from placebook.book.check_boundaries import BOUNDARY_RULES
 from placebook.book.check_codes import CODE_RULES
 from placebook.book.check_figures import FIGURE_RULES
 from placebook.book.check_files import FILE_RULES
@@ -56,7 +57,16 @@ def check_book(book: PlaceBook | Path) -> Report:
     opened = look_into(book if isinstance(book, Path) else book.folder)
     gathered = gather(opened.book.folder, opened.book.sources)
     figures = look_at(opened, gathered)
-    rules = (*AREA_RULES, *CODE_RULES, *FIGURE_RULES, *RATE_RULES, *FILE_RULES, *LIST_RULES, *PORTRAIT_RULES)
+    rules = (
+        *AREA_RULES,
+        *BOUNDARY_RULES,
+        *CODE_RULES,
+        *FIGURE_RULES,
+        *RATE_RULES,
+        *FILE_RULES,
+        *LIST_RULES,
+        *PORTRAIT_RULES,
+    )
     found = [*opened.findings, *gathered.findings, *(finding for rule in rules for finding in few(rule(figures)))]
     return Report(
         findings=tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.row or 0))),

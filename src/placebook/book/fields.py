@@ -177,6 +177,14 @@ def web_address(value: Any) -> str:
     return written if written.endswith("/") else f"{written}/"
 
 
+def boundary_year(value: Any) -> str:
+    """The year whose boundaries areas have: four digits."""
+    written = text(value)
+    if not re.fullmatch(r"(19|20|21)[0-9][0-9]", written):
+        raise ValueError(f"{_as_written(written)} is not the year of boundaries; write it in four digits, as in 2022")
+    return written
+
+
 def one_of(*words: str) -> Callable[[Any], str]:
     """A kind: one of these words and no other."""
 

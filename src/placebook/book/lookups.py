@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
-from placebook.book.fields import Fields, block, path_in_book, text, texts
+from placebook.book.fields import Fields, block, boundary_year, path_in_book, text, texts
 from placebook.measure.shares import Shares, shares_by
 from placebook.sources.sheets import Cell
 from placebook.sources.tables import Table, read_table
 from placebook.types import ContentError, DataError
 
 EQUAL_PARTS = "equal_parts"
-_YEAR = re.compile(r"(19|20|21)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def find_lookup(folder: Path, name: str) -> Lookup:
     if path.is_file():
         return read_lookup(path)
     there = ", ".join(sorted(one.stem for one in (folder / "lookups").glob("*.yaml"))) or "none"
-    raise ContentError(f"{folder / 'lookups'}: there is no {name}.yaml; there is: {there}")
+    raise ContentError(f"lookups/{name}.yaml: there is no such lookup; there is: {there}")
 
 
 def read_end(said: yaml.Mapping, inside: str) -> End:
@@ -110,14 +108,6 @@ def read_end(said: yaml.Mapping, inside: str) -> End:
     )
     fields.finish()
     return found
-
-
-def boundary_year(value: Any) -> str:
-    """The year whose boundaries areas have: four digits."""
-    written = text(value)
-    if not _YEAR.fullmatch(written):
-        raise ValueError(f"{written!r} is not the year of boundaries; write it in four digits, as in 2022")
-    return written
 
 
 def read_people(value: Any) -> People:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
 from placebook.book.changes import Log, read_changes
-from placebook.book.fields import Fields, block, email_address, path_in_book, text, web_address
+from placebook.book.fields import Fields, block, boundary_year, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
 from placebook.book.portraits import FOLDER as PORTRAITS
 from placebook.book.portraits import read_portrait
@@ -54,6 +54,7 @@ class PlaceBook:
     contact: str = ""  # an e-mail address, for "this is wrong"
     home: str = ""  # the address at which the site stands, where it has one
     changes: tuple[Change, ...] = ()  # its own log of releases, revisions and corrections, newest first
+    boundary_year: str = ""  # the year of the boundaries of the areas that are compared, where it is said
     postcodes: str | None = None  # the file that says in which area each postcode lies; see read_postcodes
     engine: EngineChoice = field(default_factory=EngineChoice)
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
@@ -117,6 +118,7 @@ def look_into(folder: Path) -> Opened:
     contact = fields.take("contact", email_address, default="")
     home = fields.take("home", web_address, default="")
     boundaries = fields.take("boundaries", block, default=None)
+    year = fields.take("boundary_year", boundary_year, default="")
     changes_file = fields.take("changes", path_in_book, default=None)
     postcodes = fields.take("postcodes", path_in_book, default=None)
     engine = fields.take("store", _engine, default=EngineChoice())
@@ -148,6 +150,7 @@ def look_into(folder: Path) -> Opened:
         contact=contact,
         home=home,
         changes=log.changes,
+        boundary_year=year,
         postcodes=postcodes,
         engine=engine,
         portraits=portraits,

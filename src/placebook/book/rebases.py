@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from placebook.book import yaml
-from placebook.book.fields import Fields, block, blocks, items, number, one_of, path_in_book, text, texts
+from placebook.book.fields import Fields, block, blocks, boundary_year, items, number, one_of, path_in_book, text, texts
 from placebook.book.lookups import (
     Lookup,
     People,
-    boundary_year,
     find_lookup,
     names_of,
     number_in,
@@ -77,6 +76,11 @@ class Rebase:
 def find_rebases(folder: Path) -> tuple[Rebase, ...]:
     """Every rebase of a book, in the order of file names."""
     return tuple(read_rebase(path) for path in sorted((folder / "rebase").glob("*.yaml")))
+
+
+def rebases_to(folder: Path, year: str) -> tuple[str, ...]:
+    """The ids of the book's rebases that lead to the boundaries of a year."""
+    return tuple(one.id for one in find_rebases(folder) if any(to.boundary_year == year for to in one.targets))
 
 
 def find_rebase(folder: Path, name: str) -> Rebase:

@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
-from placebook.book.fields import Fields, block, blocks, number, one_of, optional_text, path_in_book, text, texts, whole
+from placebook.book.fields import (
+    Fields,
+    block,
+    blocks,
+    boundary_year,
+    number,
+    one_of,
+    optional_text,
+    path_in_book,
+    text,
+    texts,
+    whole,
+)
 from placebook.book.indicators import read_indicator
 from placebook.book.periods import read_period
 from placebook.sources.figures import GSS_SHORTHAND
@@ -74,6 +86,8 @@ def source_of(value: yaml.Mapping) -> Source:
         periods=fields.take("periods", _period_labels, default={}),
         next_release=fields.take("next_release", text, default=None),
         note=fields.take("note", optional_text, default=""),
+        boundary_year=fields.take("boundary_year", boundary_year, default=""),
+        rebase=fields.take("rebase", text, default=""),
     )
     fields.finish()
     _check_whole(source, fields)

@@ -34,8 +34,8 @@ def rebase(book: Path, id: str, year: str, out: Path | None) -> None:
 
     said = find_rebase(book, id)
     route = route_to(book, said, year)
-    before = counts_in_table(book, said.counts)
-    made = rebase_counts(before, route.used, year, may_lose=route.may_lose, before=route.said)
+    before, areas = counts_in_table(book, said.counts), _areas_of(book, year)
+    made = rebase_counts(before, route.used, year, areas, route.may_lose, before=route.said)
     others = [route_to(book, said, one.boundary_year) for one in said.targets if one.boundary_year != year]
     for line in rebase_lines(said, route, before, made):
         click.echo(line)
@@ -45,6 +45,14 @@ def rebase(book: Path, id: str, year: str, out: Path | None) -> None:
     if out is not None:
         _write(made, route.names, out)
         click.echo(f"{out}: written; counts of small numbers of people are confidential")
+
+
+def _areas_of(book: Path, year: str) -> tuple[str, ...]:
+    """The areas of the result, where the book itself is on the boundaries of that year: those that it compares."""
+    from placebook.notebook import open as open_place
+
+    place = open_place(book)
+    return tuple(area.code for area in place.areas) if place.book.boundary_year == year else ()
 
 
 def rebase_lines(said: Rebase, route: Route, before: Counts, made: Rebased) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from placebook.measure.shares import Shares, _some
@@ -61,6 +61,30 @@ def _totals(both: Mapping[tuple[str, str], float], side: int) -> dict[str, float
     for pair, some in both.items():
         totals[pair[side]] = totals.get(pair[side], 0.0) + some
     return totals
+
+
+def refuse_mixed(first: str, then: str, what: str, known: Sequence[str] = ()) -> None:
+    """Stop what would compare areas of two sets of boundaries; do nothing where one of them is not known.
+
+    Parameters
+    ----------
+    first, then : years of the boundaries of two sets of figures
+    what : what is compared, with its verb, as in "the two builds are"
+    known : ids of the rebases of the book that lead to the later boundaries
+
+    Raises
+    ------
+    DataError : the years differ. The sentence names the rebase to run
+    """
+    if not first or not then or first == then:
+        return
+    latest = max(first, then)
+    names = " or ".join(f"placebook rebase BOOK {name} --to {latest}" for name in known)
+    run = names or f"placebook rebase BOOK ID --to {latest}, after describing its counts in rebase/ID.yaml"
+    raise DataError(
+        f"{what} on two sets of boundaries, those of {first} and those of {then}, and places that share a name are not "
+        f"the same places; rebuild the earlier counts with: {run}"
+    )
 
 
 def share_moved(moves: tuple[Move, ...]) -> float:

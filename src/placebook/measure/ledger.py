@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from placebook.measure.boundary_moves import refuse_mixed
 from placebook.measure.build import NO_GROUPS, build_index
 from placebook.measure.tree import nearest_name
 from placebook.types import NOTHING, Cube, DataError, Evidence, Index, Indicator, Numbers, PlacebookError, Recipe
@@ -85,9 +86,10 @@ def ledger(before: Build, after: Build, part: str, period: str) -> tuple[Entry, 
 
     Raises
     ------
-    DataError : the builds share fewer than two areas, a build lacks the part or the period, or an index in
-        between cannot be built (the sentence says which and why)
+    DataError : the builds are on the boundaries of two years or share fewer than two areas, a build lacks the part
+        or the period, or an index in between cannot be built (the sentence says which and why)
     """
+    refuse_mixed(before.cube.boundaries, after.cube.boundaries, "the two builds are")
     there = set(before.cube.areas)
     common = tuple(area for area in after.cube.areas if area in there)
     if len(common) < 2:

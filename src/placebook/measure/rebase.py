@@ -80,7 +80,7 @@ def rebase(
     lost = [code for code in counts.areas if not _placed(shares.parts.get(code, {}), areas)]
     share_lost = _share_of(counts, lost)
     if share_lost > may_lose:
-        raise DataError(_lost_words(counts, lost, share_lost, boundaries, bool(areas)))
+        raise DataError(_lost_words(counts, lost, share_lost, shares))
     kept = [i for i, code in enumerate(counts.areas) if code not in set(lost)]
     used = {counts.areas[i]: shares.parts[counts.areas[i]] for i in kept}
     wanted = tuple(areas) or tuple(sorted({code for parts in used.values() for code in parts}))
@@ -128,14 +128,11 @@ def _share_of(counts: Counts, codes: Sequence[str]) -> float:
     return inside / total if total else 0.0
 
 
-def _lost_words(counts: Counts, lost: Sequence[str], share: float, boundaries: str, limited: bool) -> str:
-    where = (
-        f"lie outside the areas of {boundaries} that are wanted, in whole or in part"
-        if limited
-        else "are not in the lookup"
-    )
+def _lost_words(counts: Counts, lost: Sequence[str], share: float, shares: Shares) -> str:
+    unknown = [code for code in lost if code not in shares.parts]
+    where = "are not in the lookup" if unknown else f"lie outside the areas of {shares.boundaries}, in whole or in part"
     return (
-        f"{len(lost)} of {len(counts.areas)} areas with counts {where}, such as {_some(list(lost))}: "
+        f"{len(lost)} of {len(counts.areas)} areas with counts {where}, such as {_some(unknown or lost)}: "
         f"{100 * share:.2f} % of all counts would be lost; add them to the lookup, or declare may_lose: "
         f"{_rounded_up(share)}"
     )
