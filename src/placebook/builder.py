@@ -76,6 +76,7 @@ def input_files(book: PlaceBook) -> tuple[Path, ...]:
     found |= {book.folder / source.file for source in (*book.sources, *book.portrait_sources) if source.file}
     found |= {book.folder / book.boundaries.file} if book.boundaries else set()
     found |= {book.folder / book.postcodes} if book.postcodes else set()
+    found |= {book.folder / name for plan in book.carbon for name in (f"carbon/{plan.file}", *plan.files)}
     return tuple(sorted(found))
 
 

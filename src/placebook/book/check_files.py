@@ -37,7 +37,7 @@ def no_sources(laid: LaidOut) -> Iterator[Finding]:
             yield warning(
                 laid.file_of("sources", source.id), None, what, "put the table in raw/ and write file: raw/..."
             )
-    used = {source.file for source in laid.book.sources}
+    used = {source.file for source in laid.book.sources} | {name for plan in laid.book.carbon for name in plan.files}
     for path in sorted((laid.book.folder / "raw").rglob("*")):
         name = path.relative_to(laid.book.folder).as_posix()
         if path.is_file() and not path.name.startswith(".") and name not in used and path.suffix != ".md":
@@ -47,8 +47,8 @@ def no_sources(laid: LaidOut) -> Iterator[Finding]:
 
 
 def other_endings(laid: LaidOut) -> Iterator[Finding]:
-    """Files among the sources, recipes and frameworks that are not read for their ending."""
-    for kind in ("sources", "recipes", "frameworks"):
+    """Files among the sources, recipes, frameworks and carbon accounts that are not read for their ending."""
+    for kind in ("sources", "recipes", "frameworks", "carbon"):
         for path in sorted((laid.book.folder / kind).glob("*")):
             if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
                 what = f"is not read: files in {kind}/ end in .yaml"

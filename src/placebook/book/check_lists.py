@@ -1,9 +1,10 @@
-"""Rules about the lists beside the figures: the log of changes and the postcodes."""
+"""Rules about what stands beside the figures: the log of changes, the postcodes and the carbon accounts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placebook.book.carbon_account import look_at_account
 from placebook.book.changes import why_no_page
 from placebook.book.frameworks import shipped_frameworks
 from placebook.book.laid_out import LaidOut
@@ -30,4 +31,10 @@ def postcodes(laid: LaidOut) -> Iterator[Finding]:
     yield from read_postcodes(laid.book.folder / name, name, known, laid.book.area_kind).findings
 
 
-LIST_RULES = (changes, postcodes)
+def carbon(laid: LaidOut) -> Iterator[Finding]:
+    """Carbon accounts: their tables of activity, their factors, and the emissions of the district."""
+    for plan in laid.book.carbon:
+        yield from look_at_account(laid.book.folder, plan).findings
+
+
+LIST_RULES = (changes, postcodes, carbon)

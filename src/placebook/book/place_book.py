@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
+from placebook.book.carbon import read_carbon_plan
 from placebook.book.changes import Log, read_changes
 from placebook.book.fields import Fields, block, boundary_year, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
@@ -17,6 +18,7 @@ from placebook.book.portraits import FOLDER as PORTRAITS
 from placebook.book.portraits import read_portrait
 from placebook.book.recipes import read_recipe, shipped_recipes
 from placebook.book.sources import read_source
+from placebook.measure.carbon_plan import CarbonPlan
 from placebook.measure.portrait_kinds import Portrait
 from placebook.pages.shelf import Change
 from placebook.sources.findings import FAULT, Finding, fault
@@ -25,7 +27,7 @@ from placebook.sources.tables import read_table
 from placebook.types import Area, ContentError, DataError, Framework, Indicator, Recipe, RecipeError, Source
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
-Read = TypeVar("Read", Source, Recipe, Framework, Portrait)
+Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class PlaceBook:
     engine: EngineChoice = field(default_factory=EngineChoice)
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
     portrait_sources: tuple[Source, ...] = ()  # tables about the place as a whole, for its portraits only
+    carbon: tuple[CarbonPlan, ...] = ()  # its carbon accounts, as declared; see read_account
 
     @property
     def indicators(self) -> dict[str, Indicator]:
@@ -131,6 +134,7 @@ def look_into(folder: Path) -> Opened:
     frameworks = _each(folder, "frameworks", read_framework, wrong, files)
     portraits = _each(folder, PORTRAITS, read_portrait, wrong, files)
     portrait_sources = _each(folder, f"{PORTRAITS}/sources", read_source, wrong, files)
+    carbon = _each(folder, "carbon", read_carbon_plan, wrong, files)
     files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
     log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
     wrong += log.findings
@@ -155,6 +159,7 @@ def look_into(folder: Path) -> Opened:
         engine=engine,
         portraits=portraits,
         portrait_sources=tuple(portrait_sources.values()),
+        carbon=tuple(carbon.values()),
     )
     return Opened(book, areas, tuple(wrong), files, log)
 

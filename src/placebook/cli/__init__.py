@@ -34,6 +34,7 @@ COMMANDS = {
     "rebase": ("rebase", "Rebuild counts on the boundaries of one year, and say what moved."),
     "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
     "rates": ("rates", "Work out rates with their limits from a table, without a book."),
+    "carbon": ("carbon", "Count emissions by scope and year, with baseline, path to the target and budget."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
     "frameworks": ("frameworks", "List, show and export the frameworks that come with Placebook."),
     "bench": ("bench", "Measure how fast this machine builds and ranks, beside a numpy floor."),

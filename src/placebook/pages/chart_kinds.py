@@ -182,11 +182,12 @@ class LineChart(_Titled):
     unit: str = ""
     decimals: int = 1
     csv: str = ""
+    of: str = "Area"  # what a line is
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The headings of the table twin."""
-        return ("Area", "Period", "Figure", "Lower limit", "Upper limit", "How it is known")
+        return (self.of, "Period", "Figure", "Lower limit", "Upper limit", "How it is known")
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -30,7 +30,7 @@ class Entry:
 
 def findings(shelf: Shelf, there: frozenset[str]) -> tuple[Finding, ...]:
     """Everything that has a page among the paths that are there: areas, figures, frameworks and their elements."""
-    some = (*_areas(shelf), *_indicators(shelf), *_frameworks(shelf))
+    some = (*_areas(shelf), *_indicators(shelf), *_carbon(shelf), *_frameworks(shelf))
     return tuple(one for one in some if one.path.partition("#")[0] in there)
 
 
@@ -42,6 +42,11 @@ def _areas(shelf: Shelf) -> Iterator[Finding]:
 def _indicators(shelf: Shelf) -> Iterator[Finding]:
     for one in shelf.indicators.values():
         yield Finding(one.title, "indicator", f"indicators/{one.id}.html")
+
+
+def _carbon(shelf: Shelf) -> Iterator[Finding]:
+    for account in shelf.carbon:
+        yield Finding(account.plan.title, "carbon", f"carbon/{account.plan.id}.html")
 
 
 def _frameworks(shelf: Shelf) -> Iterator[Finding]:

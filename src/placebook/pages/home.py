@@ -51,6 +51,7 @@ class HomePage:
     by_postcode: bool
     search: Search | None
     changes: tuple[Entry, ...]
+    more: tuple[tuple[str, str], ...] = ()  # pages beside the index: title, path
 
 
 def home_page(shelf: Shelf, asked: str = "") -> HomePage:
@@ -72,6 +73,7 @@ def home_page(shelf: Shelf, asked: str = "") -> HomePage:
         by_postcode=bool(shelf.postcodes),
         search=search(shelf, asked) if asked.strip() else None,
         changes=releases(shelf)[:_NEWEST],
+        more=tuple((one.plan.title, f"carbon/{one.plan.id}.html") for one in shelf.carbon),
     )
 
 

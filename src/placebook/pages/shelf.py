@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from placebook.measure.carbon import CarbonAccount
 from placebook.types import (
     NOTHING,
     Area,
@@ -61,6 +62,7 @@ class Shelf:
     postcodes: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # without spaces -> code of the area
     changes: tuple[Change, ...] = ()
     contact: str = ""  # an address for "this is wrong"
+    carbon: tuple[CarbonAccount, ...] = ()
     home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds
 
     @cached_property

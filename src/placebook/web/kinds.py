@@ -5,6 +5,7 @@ from __future__ import annotations
 from placebook.web import (
     kinds_about,
     kinds_areas,
+    kinds_carbon,
     kinds_compare,
     kinds_corrections,
     kinds_data,
@@ -25,4 +26,5 @@ ROUTES: tuple[Route, ...] = (
     *kinds_compare.ROUTES,
     *kinds_data.ROUTES,
     *kinds_corrections.ROUTES,
+    *kinds_carbon.ROUTES,
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from placebook.builder import FIGURES
+from placebook.measure.carbon import CarbonAccount
 from placebook.notebook import Place
 from placebook.notebook import open as open_place
 from placebook.pages.shelf import IndicatorFigures, Shelf
@@ -76,6 +77,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         changes=place.book.changes,
         contact=place.book.contact,
         home=place.book.home,
+        carbon=_carbon(place),
     )
 
 
@@ -87,6 +89,13 @@ def _postcodes(place: Place) -> Mapping[str, str]:
     if name is None:
         return {}
     return read_postcodes(place.folder / name, name, {area.code for area in place.areas}, place.book.area_kind).areas
+
+
+def _carbon(place: Place) -> tuple[CarbonAccount, ...]:
+    """The carbon accounts of the book, worked out from its tables."""
+    from placebook.book.carbon_account import read_account
+
+    return tuple(read_account(place.folder, plan) for plan in place.book.carbon)
 
 
 def _results(place: Place, built: Path) -> tuple[Index | None, tuple[RankRanges, ...], Recipe | None]:
