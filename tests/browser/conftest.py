@@ -11,12 +11,13 @@ import pytest
 from looking import NO_CHROMIUM, chromium, new_browser
 from playwright.sync_api import Browser
 
+from once import fewer_runs
 from placebook.book.new import copy_example
 from placebook.notebook import open as open_place
 from placebook.pages.shelf import Shelf
 from placebook.web.shelf import read_shelf
 from server import free_port, running
-from web.conftest import fewer_runs, site_book
+from web.conftest import site_book
 
 __all__ = ["site_book"]  # the example, built once for all tests
 

@@ -421,23 +421,23 @@ def test_output_that_nobody_reads_is_no_fault(starter_book):
 
 
 @unix
-def test_a_build_stopped_by_hand_leaves_the_old_one(demo):
-    changed(demo, "recipes/barking-dagenham-spi.yaml", "runs: 100", "runs: 100000")
-    before = files_of(demo)
+def test_a_build_stopped_by_hand_leaves_the_old_one(starter):
+    changed(starter, "recipes/my-index.yaml", "runs: 200", "runs: 100000")
+    before = files_of(starter)
     building = subprocess.Popen(
-        [sys.executable, "-m", "placebook", "build", str(demo)],
+        [sys.executable, "-m", "placebook", "build", str(starter)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
     until = time.monotonic() + 60
-    while not (demo / "built.partial" / "observations.parquet").exists() and time.monotonic() < until:
+    while not (starter / "built.partial" / "observations.parquet").exists() and time.monotonic() < until:
         time.sleep(0.05)
     building.send_signal(signal.SIGINT)
     out, err = building.communicate(timeout=60)
     assert (building.returncode, out) == (130, "")
     assert err == "placebook: stopped by hand; what was there before is as it was.\n"
-    assert files_of(demo) == before
+    assert files_of(starter) == before
 
 
 # --- what nobody foresaw -----------------------------------------------------------------------------------------

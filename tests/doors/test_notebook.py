@@ -189,11 +189,9 @@ def test_a_screen_shows_colours(demo_book):
 
 @screen
 def test_a_screen_shows_how_far_long_work_is(starter):
-    recipe = starter / "recipes" / "my-index.yaml"
-    recipe.write_text(recipe.read_text(encoding="utf-8").replace("runs: 200", "runs: 1000"), encoding="utf-8")
     shown = on_a_screen("build", starter)
     assert "Building" in shown
-    assert "1000" in shown
+    assert "200" in shown  # runs
     assert ANSI.search(shown)
     assert f"{starter / 'built'}: built from My place" in ANSI.sub("", shown).replace("\r\n", "\n")
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from examples import examples
 from placebook.store.plain import as_plain, fingerprint, from_plain, read_value, write_value
 from placebook.store.results import read_index, read_ranges, scores_table, write_index, write_ranges
 from placebook.types import (
@@ -85,7 +86,7 @@ def test_the_same_index_gives_the_same_bytes(tmp_path, index):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrays(np.float64, (3, 2), elements=st.floats()), st.sampled_from(["=1+1", "a\nb", "Ynys Môn", ""]))
 def test_any_scores_come_back_unchanged(tmp_path, scores, name):
     areas = ("a", name + "!", "c")

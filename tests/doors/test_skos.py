@@ -170,7 +170,7 @@ def test_another_format_is_answered_with_those_there_are():
         frameworks_as_skos({}, "rdfxml")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ["json-ld", pytest.param("turtle", marks=pytest.mark.slow)])
 def test_the_same_frameworks_give_the_same_bytes_in_every_run(format):
     program = (
         "import hashlib; from placebook.book.frameworks import shipped_frameworks; "

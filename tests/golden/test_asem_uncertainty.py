@@ -99,7 +99,7 @@ def saved(path: Path, areas: tuple[str, ...]) -> dict[str, np.ndarray]:
     return {name: np.array([float(found[area][name]) for area in areas]) for name in names}
 
 
-@pytest.mark.parametrize("what", ["ua100", "sa100"])
+@pytest.mark.parametrize("what", ["ua100", pytest.param("sa100", marks=pytest.mark.slow)])
 def test_every_run_gives_coinrs_scores_and_ranks(asem, what):
     areas = figures(asem).areas
     scores, ranks = saved(asem / f"{what}_scores.csv", areas), saved(asem / f"{what}_ranks.csv", areas)

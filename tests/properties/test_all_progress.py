@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from placebook.measure.progress import progress
 from placebook.measure.progress_all import progress_of_all
 from placebook.types import Cube, Part, Step
@@ -26,7 +27,7 @@ LEAVES = ("life", "weight", "crime")
 STEPS = (Step("normalise", "goalposts"), Step("aggregate", "arithmetic"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 10_000), st.integers(1, 12), st.sampled_from(["better", "worse"]), st.booleans())
 def test_all_at_once_is_each_alone(seed: int, n: int, high_score_is: str, moving: bool) -> None:
     rng = np.random.default_rng(seed)

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from placebook.measure.ledger import Build, Entry, ledger
 from placebook.types import Cube, Direction, Indicator, Part, Recipe, Step
 
@@ -71,7 +72,7 @@ def change(entry: Entry) -> int | None:
     return entry.rank_before - entry.rank_after
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(builds(), builds(), st.sampled_from(("whole", "first", "rest")))
 def test_the_parts_sum_to_the_change_of_every_area_with_both_ranks(before, after, part):
     found = of(before, after, part)
@@ -85,7 +86,7 @@ def test_the_parts_sum_to_the_change_of_every_area_with_both_ranks(before, after
             assert sum(parts) == change(entry)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(builds(), builds())
 def test_the_ranks_are_those_of_the_two_builds(before, after):
     found = {entry.area: entry for entry in of(before, after)}
@@ -96,14 +97,14 @@ def test_the_ranks_are_those_of_the_two_builds(before, after):
             assert getattr(found[area], side) == (None if np.isnan(rank) else rank)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(builds(), builds())
 def test_turned_round_the_changes_are_the_same_with_the_other_sign(before, after):
     forward, back = of(before, after), of(after, before)
     assert [change(entry) for entry in forward] == [None if c is None else -c for c in map(change, back)]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(builds(), builds())
 def test_the_same_recipe_has_no_part_in_it(before, after):
     same = replace(after, recipe=before.recipe, cube=_reading(before, after))
@@ -117,7 +118,7 @@ def _reading(before: Build, after: Build) -> Cube:
     return Cube(values.astype(float), areas, read, periods)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(builds(), builds())
 def test_the_same_areas_have_no_part_in_it(before, after):
     cube = Cube(_first_rows(after, before), before.cube.areas, *_labels(after))
@@ -134,7 +135,7 @@ def _labels(build: Build) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return build.cube.indicators, build.cube.periods
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(builds(), recipes())
 def test_the_same_figures_have_no_part_in_it(before, recipe):
     read = {part.indicator for part in recipe.tree.walk() if part.indicator}
@@ -144,7 +145,7 @@ def test_the_same_figures_have_no_part_in_it(before, recipe):
     assert all(entry.data in (0, None) and entry.missing in (0, None) for entry in found)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(builds(), st.integers(0, 2**32))
 def test_other_figures_in_the_same_places_are_all_data(before, seed):
     moved = np.random.default_rng(seed).integers(0, 20, before.cube.values.shape) + 0 * before.cube.values

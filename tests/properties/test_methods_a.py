@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from examples import examples
 from placebook.methods import impute, treat
 from placebook.methods.normalise import METHODS, NoVariation
 from placebook.methods.rank import competition_rank
@@ -66,7 +67,7 @@ def varies(x: Numbers) -> bool:
 
 
 @pytest.mark.parametrize("method", EITHER_WAY)
-@settings(max_examples=FEWER)
+@settings(max_examples=examples(FEWER))
 @given(x=tables(POSITIVE).map(between_extremes))
 def test_a_better_figure_never_scores_lower_and_missing_stays_missing(method, x):
     score = METHODS[method](x, x, signs(x), **options(method, x))
@@ -78,7 +79,7 @@ def test_a_better_figure_never_scores_lower_and_missing_stays_missing(method, x)
 
 
 @pytest.mark.parametrize("method", EITHER_WAY)
-@settings(max_examples=FEWER)
+@settings(max_examples=examples(FEWER))
 @given(x=tables(POSITIVE).map(between_extremes), seed=st.integers(0, 1000))
 def test_the_order_of_rows_does_not_matter(method, x, seed):
     order = np.random.default_rng(seed).permutation(len(x))
@@ -128,7 +129,7 @@ def test_first_place_scores_100(n, scale):
 
 
 @pytest.mark.parametrize("method", sorted(set(METHODS) - UNMOVED))
-@settings(max_examples=FEWER)
+@settings(max_examples=examples(FEWER))
 @given(x=tables(FEW))
 def test_a_column_of_one_figure_is_always_named(method, x):
     x[:, 0] = np.where(np.isnan(x[:, 0]), np.nan, 7.0)
@@ -180,7 +181,7 @@ TREATMENTS = {
 
 
 @pytest.mark.parametrize("method", sorted(TREATMENTS))
-@settings(max_examples=FEWER)
+@settings(max_examples=examples(FEWER))
 @given(x=tables(FIGURES))
 def test_treatment_keeps_the_order_of_areas_and_the_gaps(method, x):
     treated = treat.METHODS[method](x, **TREATMENTS[method])

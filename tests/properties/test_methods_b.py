@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from examples import examples
 from placebook.methods import aggregate, diagnose, factors, weight
 from placebook.methods.correlate import complete_rows, correlation
 from placebook.methods.outrank import outranking
@@ -244,7 +245,7 @@ def test_no_weights_of_length_one_make_areas_differ_more_than_the_first_componen
     assert np.sum(diagnose.variance_explained(x)) == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.lists(st.floats(0.1, 0.9), min_size=3, max_size=7))
 def test_one_factor_finds_what_made_the_correlations(loadings):
     made = np.array(loadings)
@@ -253,7 +254,7 @@ def test_one_factor_finds_what_made_the_correlations(loadings):
     assert found.loadings == pytest.approx(made, abs=1e-4)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.integers(0, 2**32 - 1), st.integers(3, 6))
 def test_one_factor_is_a_stationary_place_of_the_likelihood(seed, parts):
     """Where no part is held at the limit, the fitted table has the variances of the real one."""
@@ -282,7 +283,7 @@ def test_effective_weights_of_the_parts_at_the_foot_sum_to_one(tree):
     assert np.sum(found[foot]) == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.integers(0, 2**32 - 1))
 def test_optimised_weights_are_no_farther_from_what_is_wanted_than_equal_ones(seed):
     rng = np.random.default_rng(seed)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from placebook.measure.build import build_index
 from placebook.measure.draws import Draw, method_draw
 from placebook.measure.simulate import run_scores, simulation
@@ -114,13 +115,13 @@ def plainly(sim, draw: Draw, name: str, t: int) -> np.ndarray:
     return sim.on_published_scale(method.options, (name, t), score)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(WAYS), st.integers(0, 10_000), st.booleans(), st.booleans(), st.booleans())
 def test_a_batch_of_runs_is_the_same_as_run_by_run(way, seed, gaps, loss, over_all):
     same_as_run_by_run(way, "all_periods" if over_all else "each_period", seed, gaps, loss)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.sampled_from(TAKES_ANY), st.integers(0, 10_000), st.booleans())
 def test_constants_of_a_base_period_are_those_of_the_same_run(way, seed, gaps):
     same_as_run_by_run(way, "2013", seed, gaps, loss=False)
@@ -142,7 +143,7 @@ def same_as_run_by_run(way, constants_from, seed, gaps, loss):
     assert sorted(seen) == list(range(12))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.integers(0, 10_000), st.booleans())
 def test_held_causes_change_nothing_and_moved_figures_are_scored_like_any_others(seed, gaps):
     recipe, cube = a_recipe(WAYS[1], loss=False), figures(seed, gaps)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from placebook.sources.observations import Observations, to_cube
 from placebook.store import observations as store
 from placebook.types import DataError, State
@@ -48,7 +49,7 @@ def sorted_bits(table):
     return sorted(bits(int(c) if w else c for c, w in zip(row, whole, strict=True)) for row in rows)
 
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @quick

@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
-import re
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from placebook.book.new import copy_example
-from placebook.notebook import open as open_place
+from once import built_example, built_starter, once
 from placebook.pages.shelf import Shelf
+from placebook.web.bake import bake
 from placebook.web.shelf import read_shelf
 from placebook.web.start import make_ready
 
 if TYPE_CHECKING:
     from django.test import Client
 
-FEWER_RUNS = 100  # the least that a recipe may name
-LONGEST_WAIT = 120  # seconds for another worker to build
-
-
-def fewer_runs(book: Path, runs: int = FEWER_RUNS) -> None:
-    """Let the rank ranges of a book rest on fewer runs, so that it is built in a second or two."""
-    for recipe in (book / "recipes").glob("*.yaml"):
-        text = recipe.read_text(encoding="utf-8")
-        recipe.write_text(re.sub(r"runs: \d+", f"runs: {runs}", text), encoding="utf-8", newline="\n")
-
 
 @pytest.fixture(scope="session")
 def site_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the example book, built. All workers of one run share it: the first builds, the others wait."""
-    base = tmp_path_factory.getbasetemp()
-    root = base.parent if base.name.startswith("popen-") else base
-    book, done = root / "site-book", root / "site-book.done"
-    try:
-        book.mkdir()
-    except FileExistsError:
-        _wait_for(done)
-        return book
-    copy_example(book)
-    fewer_runs(book)
-    open_place(book).build()
-    done.touch()
-    return book
+    """The folder of the example book, built. Only to be read."""
+    return built_example(tmp_path_factory)
 
 
-def _wait_for(done: Path) -> None:
-    until = time.monotonic() + LONGEST_WAIT
-    while not done.exists():
-        if time.monotonic() > until:
-            pytest.fail(f"no other worker has built the example in {LONGEST_WAIT} seconds")
-        time.sleep(0.1)
+@pytest.fixture(scope="session")
+def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the starter book, built. Only to be read."""
+    return built_starter(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def site(site_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example as plain files. Only to be read."""
+    return once(tmp_path_factory, "baked-site", lambda out: bake_into(site_book, out))
+
+
+def bake_into(book: Path, out: Path) -> None:
+    """Write the whole site of a book, in this process."""
+    bake(book, out, workers=1)
 
 
 @pytest.fixture(scope="session")

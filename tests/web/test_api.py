@@ -19,8 +19,9 @@ from placebook.cli.scorecard_table import print_scorecard
 from placebook.notebook import open as open_place
 from placebook.pages.area import area_page
 from placebook.pages.shelf import Shelf
-from placebook.web.bake import bake
 from placebook.web.routes import all_pages, all_routes, twin
+from placebook.web.shelf import read_shelf
+from placebook.web.start import make_ready
 from server import free_port, get, running
 
 if TYPE_CHECKING:
@@ -45,19 +46,24 @@ def test_the_reply_is_the_value_of_the_page_field_by_field(client: Client, shelf
     assert said == plain(area_page(shelf, ABBEY))
 
 
-def test_every_page_of_the_site_has_its_reply(client: Client, shelf: Shelf) -> None:
-    for path in all_pages(shelf):
+@pytest.mark.parametrize("book", ["small_book", pytest.param("site_book", marks=pytest.mark.slow)])
+def test_every_page_of_the_site_has_its_reply(request: pytest.FixtureRequest, book: str) -> None:
+    from django.test import Client
+
+    folder: Path = request.getfixturevalue(book)
+    make_ready(folder)
+    client = Client()
+    for path in all_pages(read_shelf(folder)):
         page, data = client.get(f"/{path}"), client.get(f"/{twin(path)}")
         assert page.status_code == data.status_code, path
         assert data.headers["Content-Type"] == "application/json"
         json.loads(data.content)
 
 
-def test_live_and_baked_replies_are_the_same_bytes(client: Client, site_book: Path, tmp_path: Path) -> None:
-    bake(site_book, tmp_path / "site", workers=1)
+def test_live_and_baked_replies_are_the_same_bytes(client: Client, site: Path) -> None:
     paths = ["areas/E05000026.json", "indicators/index.json", "method.json", "compare.json", "openapi.json"]
     for path in paths:
-        assert client.get(f"/api/{path}").content == (tmp_path / "site" / "api" / path).read_bytes(), path
+        assert client.get(f"/api/{path}").content == (site / "api" / path).read_bytes(), path
 
 
 # --- one value, four ways to write it down -------------------------------------------------------------------------

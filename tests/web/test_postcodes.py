@@ -156,7 +156,7 @@ def test_the_site_finds_a_postcode_live_and_baked_and_shows_the_log(site_book: P
 
     book = tmp_path / "book"
     shutil.copytree(site_book, book)
-    (book / "lookups").mkdir()
+    (book / "lookups").mkdir(exist_ok=True)
     (book / "lookups/postcodes.csv").write_text(POSTCODES, encoding="utf-8")
     (book / "changes.csv").write_text(CHANGES.replace("indicators/life", "indicators/pm10"), encoding="utf-8")
     with (book / "book.yaml").open("a", encoding="utf-8") as cover:
