@@ -70,7 +70,7 @@ def source_of(value: yaml.Mapping) -> Source:
         publisher=fields.take("publisher", text),
         licence=fields.take("licence", text),
         url=fields.take("url", read_url),
-        published=fields.take("published", _day),
+        published=fields.take("published", read_day),
         file=fields.take("file", path_in_book, default=None),
         layout=fields.take("layout", one_of("tidy", "wide"), default="tidy"),
         columns=columns,
@@ -163,7 +163,7 @@ def read_url(value: Any) -> str:
     return url
 
 
-def _day(value: Any) -> str:
+def read_day(value: Any) -> str:
     written = text(value)
     try:
         if len(written) != 10:

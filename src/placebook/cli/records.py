@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,29 +22,49 @@ if TYPE_CHECKING:
 @FOLDER
 @click.argument("names", metavar="[ID]...", nargs=-1)
 def records(book: Path, names: tuple[str, ...]) -> None:
-    """Count the record-level files that BOOK describes in records/: all of them, or those named.
+    """Count the record-level files that BOOK describes in records/ (all, or those named), and publish its measures.
 
     Counts and a report of what became of every record go into held/, which is confidential: nothing there is
-    published. A description whose files are wrong is said in one sentence, and the others are counted all the same.
+    published. Each file of measures/ then turns counts into a rate with limits, behind the disclosure gate, in a table
+    that the book reads. What is wrong with one of them is said in one sentence, and the others are done all the same.
     """
+    from placebook.book.measures import find_measures
     from placebook.book.place_book import open_book
     from placebook.book.records import find_records
     from placebook.cli.faults import sentence
     from placebook.types import PlacebookError
 
-    opened = open_book(book)
+    opened, measures = open_book(book), find_measures(book)
+    no_records = not names and measures and not list((book / "records").glob("*.yaml"))
+    jobs: list[tuple[str, Callable[[], Iterable[str]]]] = [
+        (name, partial(_count_and_say, opened, path))
+        for name, path in ({} if no_records else find_records(book, names)).items()
+    ]
+    jobs += [(path.stem, partial(_measure_and_say, opened, path)) for path in measures]
     failed = False
-    for name, path in find_records(book, names).items():
+    for name, job in jobs:
         try:
-            counted = _count(opened, path)
+            lines = list(job())
         except (PlacebookError, OSError) as why:
             failed = True
             click.echo(f"placebook: {name}: {sentence(why)}", err=True)
             continue
-        for line in _said(counted):
+        for line in lines:
             click.echo(line)
     if failed:
         sys.exit(2)
+
+
+def _count_and_say(book: PlaceBook, path: Path) -> Iterator[str]:
+    return _said(_count(book, path))
+
+
+def _measure_and_say(book: PlaceBook, path: Path) -> Iterator[str]:
+    """Publish one measure of the counts, after the disclosure gate."""
+    from placebook.measured import outcome_lines
+    from placebook.measuring import run_measure
+
+    return outcome_lines(run_measure(book, path), book.folder)
 
 
 def _count(book: PlaceBook, path: Path) -> Counted:
