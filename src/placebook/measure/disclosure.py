@@ -107,7 +107,8 @@ def protect(
     Source: Hundepool et al. (2012), Statistical Disclosure Control, Wiley, chapters 4 and 5; ONS and Government
     Statistical Service, policy on protecting counts of 1 to 4 in tables about people.
     """
-    from placebook.methods.disclosure_least import CannotProtect, hide_least
+    from placebook.methods.disclosure_covers import CannotProtect
+    from placebook.methods.disclosure_least import hide_least
 
     _check_rule(rule)
     laid = [lay_out(counts, within, spans)]

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from placebook.methods.disclosure import TOLERANCE, Attack, Bound, Cells, Flags, blocks
+from placebook.methods.disclosure_covers import (
+    CannotProtect,
+    Covers,
+    from_single_relations,
+    learn,
+    learn_width,
+    not_again,
+)
 from placebook.methods.programs import integer_program
 from placebook.types import Numbers
 
 ROUNDS = 40  # times that a block is solved anew with what the attack has taught
 BRANCHES = 5_000  # of the integer program in one solution
 EASY = 2_000  # cells of a block up to which the least is proved; beyond it the first safe choice is tidied
-
-
-class CannotProtect(ValueError):
-    """A sensitive count that no choice can protect, since what gives it away was published already."""
-
-    def __init__(self, cell: int) -> None:
-        super().__init__("what is published already gives a small count away")
-        self.cell = cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +37,6 @@ class Least:
     def gap(self) -> float:
         """How much of the loss may be more than was needed, as a share. 0: nothing less would have been safe."""
         return max(0.0, (self.lost - self.at_least) / self.lost) if self.lost > TOLERANCE else 0.0
-
-
-@dataclass(slots=True)
-class _Covers:
-    """Rules that every safe choice keeps: of these cells, hide so many that their shares reach 1."""
-
-    cells: list[NDArray[np.intp]] = field(default_factory=list)
-    shares: list[Numbers] = field(default_factory=list)
-    seen: set[bytes] = field(default_factory=set)
-
-    def add(self, cells: NDArray[np.intp], shares: Numbers) -> bool:
-        """Keep one more rule, unless it is there."""
-        name = cells.tobytes() + np.round(shares, 9).tobytes()
-        if name in self.seen:
-            return False
-        self.seen.add(name)
-        self.cells.append(cells)
-        self.shares.append(shares)
-        return True
 
 
 def hide_least(cells: Cells) -> Least:
@@ -101,12 +81,12 @@ def hide_least(cells: Cells) -> Least:
 
 def _least_of_block(cells: Cells) -> Least:
     """One block: the integer program and the attack take turns."""
-    covers = _Covers()
+    covers = Covers()
     for cell in np.flatnonzero(cells.sensitive):
         if cells.stays[cell]:
             raise CannotProtect(int(cell))
-        for one in _from_single_relations(cells, int(cell)):
-            _learn(covers, cells, int(cell), *one)
+        for one in from_single_relations(cells, int(cell)):
+            learn(covers, cells, int(cell), *one)
     best, bound = None, 0.0
     for turn in range(1, ROUNDS + 1):
         hidden, bound = _cheapest(cells, covers, bound)
@@ -129,46 +109,7 @@ def _loss(cells: Cells, hidden: Flags) -> float:
     return float(np.sum(cells.weight[hidden & ~cells.unseen]))
 
 
-def _from_single_relations(cells: Cells, cell: int) -> Iterator[tuple[Numbers, float, float]]:
-    """What one relation alone says: if only this cell of it is hidden, it is solved at once."""
-    columns = cells.relations.tocsc()
-    for at in range(columns.indptr[cell], columns.indptr[cell + 1]):
-        row = cells.relations[[columns.indices[at]], :].toarray()[0] / columns.data[at]
-        row[cell] = 0.0
-        if not np.isnan(cells.reach_high[cell]):
-            yield row, 1.0, cells.reach_high[cell]
-        if not np.isnan(cells.reach_low[cell]):
-            yield -row, -1.0, cells.reach_low[cell]
-
-
-def _learn(covers: _Covers, cells: Cells, cell: int, slopes: Numbers, sign: float, goal: float) -> bool:
-    """Turn the slopes of a bound into a rule. True where it is new.
-
-    Raises CannotProtect where no cell that may be hidden would widen the range.
-    """
-    up, down = np.where(slopes > 1e-7, slopes, 0.0), np.where(slopes < -1e-7, -slopes, 0.0)
-    if np.any(down[cells.unseen] > 0):
-        return False  # a cell that nobody sees already leaves this side open
-    shown = ~cells.unseen
-    lacks = float(np.sum(cells.low[shown] * up[shown]) - np.sum(cells.high[shown] * down[shown])) + sign * goal
-    if lacks <= TOLERANCE:
-        return False
-    helps = np.where(down > 0, 1.0, np.minimum(1.0, np.where(shown, cells.low, 0.0) * up / lacks))
-    return _keep(covers, cells, cell, helps)
-
-
-def _keep(covers: _Covers, cells: Cells, cell: int, helps: Numbers) -> bool:
-    """Keep a rule; cells that are hidden anyway count first."""
-    there = np.flatnonzero((helps > 1e-9) & ~cells.stays & ~cells.unseen & ~cells.sensitive)
-    anyway = float(np.sum(helps[cells.sensitive & ~cells.unseen]))
-    if anyway >= 1 - 1e-9:
-        return False
-    if np.sum(helps[there]) + anyway < 1 - 1e-9:
-        raise CannotProtect(cell)
-    return covers.add(there, np.minimum(1.0, helps[there] / (1 - anyway)))
-
-
-def _cheapest(cells: Cells, covers: _Covers, bound: float) -> tuple[Flags, float]:
+def _cheapest(cells: Cells, covers: Covers, bound: float) -> tuple[Flags, float]:
     """The cheapest choice that keeps every rule so far, and what any such choice loses at least."""
     from scipy.sparse import csr_array
 
@@ -202,7 +143,7 @@ def _hide_cheapest(cells: Cells, hidden: Flags, one: NDArray[np.intp], shares: N
             reached += float(shares[at])
 
 
-def _completed(cells: Cells, hidden: Flags, lacking: range, covers: _Covers) -> Flags:
+def _completed(cells: Cells, hidden: Flags, lacking: range, covers: Covers) -> Flags:
     """Hide more, the cheapest that helps, until the attack finds nothing."""
     chosen = hidden.copy()
     while lacking:
@@ -212,7 +153,7 @@ def _completed(cells: Cells, hidden: Flags, lacking: range, covers: _Covers) -> 
     return chosen
 
 
-def _tidied(cells: Cells, hidden: Flags, covers: _Covers) -> Flags:
+def _tidied(cells: Cells, hidden: Flags, covers: Covers) -> Flags:
     """Show again what need not be hidden, the dearest first."""
     kept = hidden.copy()
     for cell in sorted(np.flatnonzero(hidden & ~cells.sensitive), key=lambda one: (-cells.weight[one], one)):
@@ -222,7 +163,7 @@ def _tidied(cells: Cells, hidden: Flags, covers: _Covers) -> Flags:
     return kept
 
 
-def _breaks(covers: _Covers, hidden: Flags, cell: np.intp) -> bool:
+def _breaks(covers: Covers, hidden: Flags, cell: np.intp) -> bool:
     """Whether a known rule that names the cell is not kept."""
     return any(
         np.sum(shares[hidden[one]]) < 1 - 1e-6
@@ -231,7 +172,7 @@ def _breaks(covers: _Covers, hidden: Flags, cell: np.intp) -> bool:
     )
 
 
-def _lacking(cells: Cells, hidden: Flags, covers: _Covers) -> range:
+def _lacking(cells: Cells, hidden: Flags, covers: Covers) -> range:
     """Attack every sensitive cell; keep a rule for each that is not safe. Returns the places of the new rules."""
     before = len(covers.cells)
     attack = Attack(cells, hidden)
@@ -242,7 +183,7 @@ def _lacking(cells: Cells, hidden: Flags, covers: _Covers) -> range:
     return range(before, len(covers.cells))
 
 
-def _attack_side(attack: Attack, hidden: Flags, covers: _Covers, up: bool) -> None:
+def _attack_side(attack: Attack, hidden: Flags, covers: Covers, up: bool) -> None:
     cells = attack.cells
     goals = cells.reach_high if up else cells.reach_low
     left = cells.sensitive & ~np.isnan(goals)
@@ -255,7 +196,7 @@ def _attack_side(attack: Attack, hidden: Flags, covers: _Covers, up: bool) -> No
             bound = _bound(attack, cell, up)
             if not (bound.value >= goals[cell] - TOLERANCE if up else bound.value <= goals[cell] + TOLERANCE):
                 sign = 1.0 if up else -1.0
-                _learn(covers, cells, cell, bound.slopes, sign, goals[cell]) or _not_again(covers, cells, hidden, cell)
+                learn(covers, cells, cell, bound.slopes, sign, goals[cell]) or not_again(covers, cells, hidden, cell)
             elif np.isfinite(bound.value):
                 wanted = wanted[~_far_enough(attack, wanted, bound.witness, up)]
 
@@ -281,30 +222,12 @@ def _far_enough(attack: Attack, wanted: NDArray[np.intp], counts: Numbers, up: b
     return np.asarray(counts[wanted] <= attack.cells.reach_low[wanted] + TOLERANCE)
 
 
-def _attack_width(attack: Attack, hidden: Flags, covers: _Covers, cell: int) -> None:
+def _attack_width(attack: Attack, hidden: Flags, covers: Covers, cell: int) -> None:
     """The range of a cell must be wide enough, wherever it lies."""
     high, low = _bound(attack, cell, True), _bound(attack, cell, False)
     width = attack.cells.width[cell]
     if high.value - low.value >= width - TOLERANCE:
         return
-    _learn_width(covers, attack.cells, cell, high.slopes, low.slopes, width) or _not_again(
+    learn_width(covers, attack.cells, cell, high.slopes, low.slopes, width) or not_again(
         covers, attack.cells, hidden, cell
     )
-
-
-def _learn_width(covers: _Covers, cells: Cells, cell: int, high: Numbers, low: Numbers, width: float) -> bool:
-    """Both sides of a range as one rule, since either may widen it."""
-    up, down = (np.maximum(high, 0.0) + np.maximum(low, 0.0)), (np.maximum(-high, 0.0) + np.maximum(-low, 0.0))
-    up[up < 1e-7], down[down < 1e-7] = 0.0, 0.0
-    shown = ~cells.unseen
-    lacks = float(np.sum(cells.low[shown] * up[shown]) - np.sum(cells.high[shown] * down[shown])) + width
-    if lacks <= TOLERANCE or np.any(down[cells.unseen] > 0):
-        return False
-    helps = np.where(down > 0, 1.0, np.minimum(1.0, np.where(shown, cells.low, 0.0) * up / lacks))
-    return _keep(covers, cells, cell, helps)
-
-
-def _not_again(covers: _Covers, cells: Cells, hidden: Flags, cell: int) -> bool:
-    """Where only whole numbers give a cell away, no price says what would help: hide at least one more of the block."""
-    helps = np.where(hidden | cells.unseen | cells.stays, 0.0, 1.0)
-    return _keep(covers, cells, cell, helps)
