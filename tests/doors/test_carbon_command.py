@@ -72,7 +72,7 @@ def test_without_a_book(book, tmp_path):
     said = refused("carbon", "--activity", activity, "--factors", factors, "-o", tmp_path / "x.csv")
     assert said == (
         f"{activity}, row 3: the activity is of 2024 and the factors are of 2023; add the flat file of 2024 or declare "
-        "factor_years: nearest_earlier (and 11 more; placebook check lists them all)"
+        "factor_years: nearest_earlier (and 11 more)"
     )
     assert not (tmp_path / "x.csv").exists()
     out = tmp_path / "x.csv"
@@ -209,6 +209,12 @@ def test_a_flat_file_that_changed_is_refused(book, was, now, said):
     with pytest.raises(SourceChanged) as refusal:
         read_factors(path)
     assert said in str(refusal.value)
+
+
+def test_less_than_one_is_no_number_to_count_with(book):
+    path = book / "raw" / "factors-2023.csv"
+    change(path, "0.2026714187919463", "<1")
+    assert [row.value for row in read_factors(path).rows if row.row == 79] == [None]
 
 
 def test_a_flat_file_cut_short_is_refused(tmp_path):

@@ -79,7 +79,14 @@ REFUSED = [
     ("Diesel (average biofuel blend)", "therms", "", "1", "the unit 'therms' is not known", "write kWh, litres"),
     ("Diesel", "litres", "", "1", "is in no factor of 2023", "write the names of the flat file"),
     ("Naturel gas", "kWh", "gross", "1", "is in no factor of 2023", "did you mean 'Natural gas'?"),
-    ("Refinery miscellaneous", "litres", "", "1", "blank in row 347", "a blank is not a nought"),
+    (
+        "Refinery miscellaneous",
+        "litres",
+        "",
+        "1",
+        "gives no number for 1_101_1021_8_1",
+        "what is not given is not nought",
+    ),
 ]
 
 
@@ -253,6 +260,15 @@ def test_a_bought_site_whose_baseline_year_is_not_held_leaves_no_baseline():
     assert account.baseline.tonnes is None
     assert "its figure for the baseline year is not held" in account.baseline.says
     assert account.track.on_track is None
+
+
+def test_a_bought_site_of_which_a_part_of_the_baseline_year_is_not_held_leaves_no_baseline():
+    pool = Site("pool", "The pool", joined=2022, joined_how="bought")
+    for cell in ("   x", "    "):
+        drawing = f"{TWO_SITES.rstrip()}\n    pool |     2 | {cell} |    9 |    9\n"
+        baseline = made(drawing, {"hall": HALL, "pool": pool}).baseline
+        assert baseline.changes[0].tonnes is None
+        assert baseline.tonnes is None
 
 
 def test_what_is_not_held_is_a_gap_and_not_nought():

@@ -31,7 +31,8 @@ def read_account(folder: Path, plan: CarbonPlan) -> CarbonAccount:
     looked = look_at_account(folder, plan)
     faults = [finding for finding in looked.findings if finding.level == FAULT]
     if looked.account is None:
-        more = f" (and {len(faults) - 1:,} more; placebook check lists them all)" if len(faults) > 1 else ""
+        listed = "; placebook check lists them all" if plan.file else ""
+        more = f" (and {len(faults) - 1:,} more{listed})" if len(faults) > 1 else ""
         raise DataError(f"{replace(faults[0], file=str(folder / faults[0].file))}{more}")
     return looked.account
 

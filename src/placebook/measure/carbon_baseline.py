@@ -77,9 +77,7 @@ def _site_changes(plan: CarbonPlan, counted: Counted, sites: Mapping[str, Site])
         sold = site.left_how == SOLD and site.left is not None and site.left > year
         if bought == sold:  # neither, or bought and sold again since: not part of the baseline either way
             continue
-        lines = [x for x in counted.lines if _is_of(plan, site, x.activity.site, x.activity.scope, x.activity.year)]
-        gone = any(_is_of(plan, site, row.site, row.scope, row.year) for row in counted.unknown)
-        held = None if gone or not lines else total(lines)
+        held = _baseline_year_of(site, plan, counted)
         if bought:
             found.append(BaselineChange(f"{site.title} was bought in {site.joined}", held))
         elif site.joined is None or site.joined <= year:
@@ -87,8 +85,13 @@ def _site_changes(plan: CarbonPlan, counted: Counted, sites: Mapping[str, Site])
     return found
 
 
-def _is_of(plan: CarbonPlan, site: Site, name: str, scope: str, year: int) -> bool:
-    return name == site.id and scope in plan.scopes and year == plan.baseline
+def _baseline_year_of(site: Site, plan: CarbonPlan, counted: Counted) -> float | None:
+    """What a site emitted in the baseline year; None where any of what it is known to use is not held for that year."""
+    lines = [x for x in counted.lines if x.activity.site == site.id and x.activity.scope in plan.scopes]
+    unknown = {row.stream for row in counted.unknown if row.site == site.id and row.scope in plan.scopes}
+    then = [x for x in lines if x.activity.year == plan.baseline]
+    used = {x.activity.stream for x in lines} | unknown
+    return total(then) if used and used == {x.activity.stream for x in then} else None
 
 
 def _method_changes(plan: CarbonPlan) -> list[BaselineChange]:

@@ -61,11 +61,11 @@ class Factor:
 
     @property
     def kg(self) -> float:
-        """Kilograms of CO2e for one unit. Raises ValueError(what, what would be right) where it is left blank."""
+        """Kilograms of CO2e for one unit. Raises ValueError(what, what would be right) where none is given."""
         if self.value is None:
             raise ValueError(
-                f"the flat file of {self.year} leaves the factor {self.id} ({self.name}) blank in row {self.row}",
-                "use another unit or factor; a blank is not a nought",
+                f"the flat file of {self.year} gives no number for {self.id} ({self.name}) in row {self.row}",
+                "use another unit or factor; what is not given is not nought",
             )
         return self.value
 

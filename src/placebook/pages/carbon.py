@@ -15,7 +15,7 @@ from placebook.pages.chart_kinds import NO_DATA, Line, LineChart, Point
 from placebook.pages.shelf import Shelf
 from placebook.types import State
 
-MOST_LINES = 300  # on the page; the file has all
+MOST_LINES = 50  # on the page, which stays below 100 KB; the file has all
 MOST_SECTORS = 4  # drawn behind the whole
 NOT_WHOLE = "not whole"
 SCOPE_SAYS = {

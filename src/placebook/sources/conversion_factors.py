@@ -17,6 +17,7 @@ HEADINGS = ("ID", "Scope", *LEVELS, "UOM", "GHG/Unit")
 ROW = "Row"  # the row of the flat file, where some of its rows are carried as CSV
 END = "END"
 _FACTOR = re.compile(r"GHG Conversion Factor (\d{4})")
+_LESS_THAN = re.compile(r"\(?<\s*[0-9.]+\)?")  # how little is written in some years: no number to count with
 _SCOPES = {"Scope 1": "1", "Scope 2": "2", "Scope 3": "3", "Outside of Scopes": OUTSIDE}
 _ABOUT = {
     "kg CO2e": CO2E,
@@ -102,8 +103,8 @@ def _text(cell: Cell) -> str:
 
 
 def _value(cell: Cell, where: str) -> float | None:
-    """A factor, or None where it is blank. Raises SourceChanged for words and for what is below nought."""
-    if cell is None:
+    """A factor, or None where no number is given: a blank, or "<1". Raises SourceChanged for words and below nought."""
+    if cell is None or _LESS_THAN.fullmatch(str(cell)):
         return None
     try:
         value = float(cell)
