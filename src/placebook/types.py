@@ -496,3 +496,65 @@ class Framework:
         """Every concept, parents before their parts."""
         for concept in self.concepts:
             yield from concept.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text of one page, as extracted: characters `start` up to, not including, `end`.
+
+    `page` counts the pages of a document from 1; a document without pages is one long page. `before` is what joins the
+    piece to the one before it: a space, a line end, the mark between cells, or nothing where a broken word goes on.
+    """
+
+    page: int
+    start: int
+    end: int
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some 80 to 180 words of a document, with where they stand in it. Its pieces make its text again.
+
+    `id` depends on the document, the words and how often the same words came before, and on nothing else: a code that
+    a person put on a passage stays on it when other pages come to be read in a better way.
+    """
+
+    id: str
+    document: str  # SHA-256 of the file as received
+    text: str
+    kind: str  # text or table
+    headings: tuple[str, ...]  # from the whole down
+    pieces: tuple[Piece, ...]
+    paragraph: int  # the paragraph of the document in which it begins, from 1
+    words: int
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        """The first and the last page that it stands on."""
+        numbers = [piece.page for piece in self.pieces]
+        return min(numbers), max(numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A strategy, plan, report or case study: what somebody said about a file. '' means that nobody said it."""
+
+    id: str  # SHA-256 of the file as received
+    names: tuple[str, ...]  # every name under which the same file came
+    media: str  # pdf, docx, html or text
+    size: int  # bytes
+    added: str  # the day, as 2026-11-28
+    title: str = ""
+    body: str = ""  # GSS code of the area whose authority wrote it
+    body_name: str = ""
+    type: str = ""  # strategy, local plan, cabinet paper...
+    status: str = ""  # draft, adopted, withdrawn
+    scope: str = ""
+    years: str = ""  # what it covers, as 2021-2025
+    language: str = ""
+    address: str = ""  # where it was published
+    date: str = ""  # when it was published or fetched, as its register says
+    licence: str = ""
+    cut: bool = False  # its register says that the text ends too early
+    note: str = ""

@@ -69,7 +69,7 @@ def send(reader: Client, **changed: Any) -> HttpResponse:
 
 def stored(book: Path) -> list[tuple[Any, ...]]:
     """What lies in the book, read without Django."""
-    path = book / "records" / "corrections.sqlite3"
+    path = book / "records" / "records.sqlite3"
     if not path.is_file():
         return []
     with sqlite3.connect(path) as table:

@@ -61,6 +61,17 @@ def site(areas: int, seconds: float) -> None:
         click.echo(line)
 
 
+@bench.command("learn")
+@click.option("--documents", default=30, show_default=True, help="How many made-up plans of forty pages are read.")
+@click.option("--at-once", default=2, show_default=True, help="How many are read at the same time.")
+def learn(documents: int, at_once: int) -> None:
+    """Measure how fast documents are read into passages, and how many passages have the length that is wanted."""
+    from placebook.cli.bench_learn import measured
+
+    for line in measured(documents, at_once):
+        click.echo(line)
+
+
 def _timings(areas: int, runs: int) -> list[Timing]:
     found = [_building(areas), _building(areas // 2), _building(areas // 4)]
     floor = cpu_seconds(lambda: _floor(areas, runs))

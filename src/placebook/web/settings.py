@@ -17,7 +17,7 @@ SECRET_KEY = secrets.token_urlsafe(48)  # made anew at each start: nothing that 
 ALLOWED_HOSTS = ["*"]  # the site says the same whatever it is called; it makes no address from the host's name
 ROOT_URLCONF = "placebook.web.urls"
 WSGI_APPLICATION = "placebook.web.wsgi.application"
-INSTALLED_APPS = ["placebook.web", "placebook.web.corrections", "csp"]
+INSTALLED_APPS = ["placebook.web", "placebook.web.corrections", "placebook.web.library", "csp"]
 MIDDLEWARE = [
     "placebook.web.safety.answer_head_as_get",
     "placebook.web.safety.with_headers",
@@ -38,7 +38,7 @@ TEMPLATES = [
 DATABASES: dict[str, dict[str, object]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(BOOK / "records" / "corrections.sqlite3"),  # made at the first report
+        "NAME": str(BOOK / "records" / "records.sqlite3"),  # made at the first record
         "OPTIONS": {"timeout": 10, "transaction_mode": "IMMEDIATE"},
     }
 }

@@ -15,6 +15,6 @@ def make_ready(book: Path) -> None:
 
     if not apps.ready:
         django.setup()
-    from placebook.web.corrections.reports import use_book
+    from placebook.web.records import use_book
 
     use_book(book.resolve())

@@ -1,0 +1,1 @@
+"""How the tables of documents came to be as they are."""
