@@ -558,3 +558,50 @@ class Document:
     licence: str = ""
     cut: bool = False  # its register says that the text ends too early
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRule:
+    """When one concept of a framework is put on a passage, in words that two readers can agree on.
+
+    `phrases` are words that speak for the concept, and `negative_phrases` are ones that hold such words and mean
+    something else ("investment climate").
+    """
+
+    concept: str
+    definition: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    negative_phrases: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What speaks for the concept: its definition, then its phrases."""
+        return (self.definition, *self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """How passages are coded to one framework: a rule for each concept. A new version is a new file."""
+
+    id: str
+    version: str
+    framework: str
+    title: str
+    says: str
+    written_from: str  # what was read to write it, and what was not
+    rules: tuple[CodeRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A concept that a named rule offers for a passage. It is never counted as a person's code."""
+
+    passage: str
+    concept: str
+    score: float
+    sure: bool
+    method: str  # phrases, meaning, trained
+    version: str  # of the codebook and of the model
+    because: tuple[str, ...]  # the words that made it

@@ -37,6 +37,7 @@ COMMANDS = {
     "rates": ("rates", "Work out rates with their limits from a table, without a book."),
     "carbon": ("carbon", "Count emissions by scope and year, with baseline, path to the target and budget."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
+    "code": ("code", "Suggest concepts of a framework for passages of text, with the words that made them."),
     "frameworks": ("frameworks", "List, show and export the frameworks that come with Placebook."),
     "bench": ("bench", "Measure how fast this machine builds and ranks, beside a numpy floor."),
 }

@@ -36,7 +36,7 @@ def index(
     if with_ranges and lowest_first:
         raise click.UsageError("--ranges counts ranks from the highest score; leave out --lowest-first")
     if output is not None:
-        _check_output(output, recipe, data)
+        check_output(output, recipe, data)
     made = find_recipe(recipe)
     found = _read(made, data, sheet)
     built, ranges = _built(made, found, recipe, with_ranges)
@@ -51,7 +51,7 @@ def index(
         click.echo(f"{output}: {len(table):,} rows; {_counts(built)}")
 
 
-def _check_output(output: Path, *inputs: Path) -> None:
+def check_output(output: Path, *inputs: Path) -> None:
     """Refuse a place that cannot be written to, before any work is done."""
     if output.suffix.lower() not in ENDINGS:
         raise click.BadParameter(f"{output}: the name must end in {' or '.join(ENDINGS)}", param_hint="-o")

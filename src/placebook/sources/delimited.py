@@ -14,15 +14,18 @@ _SAMPLE = 50  # rows looked at to find the delimiter
 _SAMPLE_LENGTH = 100_000  # characters
 
 
-def delimiter_of(text: str, name: str) -> str:
+def delimiter_of(text: str, name: str, least_columns: int = 2) -> str:
     """The character between the cells: the one that cuts most of the first rows into equally many cells.
 
+    A comma for a table of one column, where that is enough.
     Raises DataError when no character does, or when two do equally well.
     """
     whole_rows = text.rfind("\n", 0, _SAMPLE_LENGTH) + 1
     beginning = text[: whole_rows or None]
     scores = {mark: _score(beginning, mark) for mark in DELIMITERS}
     best = max(scores.values())
+    if best[1] < 2 and least_columns < 2:
+        return ","
     if best[1] < 2:
         raise DataError(f"{name}: only one column is found; cells need commas, semicolons or tabs between them")
     winners = [mark for mark, score in scores.items() if score == best]

@@ -58,8 +58,10 @@ class Table:
             yield row, {heading: column[at] for heading, column in zip(self.headings, self.columns, strict=True)}
 
 
-def read_table(path: Path, name: str | None = None, sheet: str | None = None, heading_row: int = 1) -> Table:
-    """Read one table; `name` stands for the file in what is said.
+def read_table(
+    path: Path, name: str | None = None, sheet: str | None = None, heading_row: int = 1, least_columns: int = 2
+) -> Table:
+    """Read one table; `name` stands for the file in what is said. A table of figures has two columns at least.
 
     Raises DataError, in one sentence, when the file as a whole cannot be read. Rows that do not fit the headings
     become findings of the table, so that all of them can be told at once.
@@ -76,8 +78,8 @@ def read_table(path: Path, name: str | None = None, sheet: str | None = None, he
         _check_headings(headings, 1, name)
         return Table(name, tuple(headings), tuple(columns), range(1, len(columns[0]) + 1))
     if path.suffix.lower() == ".xlsx":
-        return _lay_out(iter(sheet_rows(path, name, sheet, heading_row)), name, heading_row)
-    return _read_text(path.read_bytes(), name, heading_row)
+        return _lay_out(iter(sheet_rows(path, name, sheet, heading_row)), name, heading_row, least=least_columns)
+    return _read_text(path.read_bytes(), name, heading_row, least_columns)
 
 
 def _look_at_file(path: Path, name: str) -> None:
@@ -92,19 +94,26 @@ def _look_at_file(path: Path, name: str) -> None:
         raise DataError(f"{name}: {size:,} bytes; {LARGEST_FILE:,} is the most for one file. Split it by period")
 
 
-def _read_text(raw: bytes, name: str, heading_row: int) -> Table:
+def _read_text(raw: bytes, name: str, heading_row: int, least: int) -> Table:
     text, encoding = decode(raw, name)
     if not text.strip():
         raise DataError(f"{name}: the file is empty; a row of headings and rows of figures are needed")
-    mark = delimiter_of(text, name)
+    mark = delimiter_of(text, name, least)
     said: list[Finding] = []
     if encoding == WINDOWS:
         said = [warning(name, None, f"is not UTF-8, so it was read as {WINDOWS}", "check that accents look right")]
-    return _lay_out(rows_of(text, mark, name), name, heading_row, mark, said)
+    return _lay_out(rows_of(text, mark, name), name, heading_row, mark, said, least)
 
 
-def _lay_out(rows: Iterator[Any], name: str, heading_row: int, mark: str = "", said: Sequence[Finding] = ()) -> Table:
-    headings = _headings(rows, name, heading_row)
+def _lay_out(
+    rows: Iterator[Any],
+    name: str,
+    heading_row: int,
+    mark: str = "",
+    said: Sequence[Finding] = (),
+    least: int = 2,
+) -> Table:
+    headings = _headings(rows, name, heading_row, least)
     columns: list[list[Cell]] = [[] for _ in headings]
     numbers: list[int] = []
     wrong: list[Finding] = []
@@ -148,14 +157,14 @@ def _without_spaces(cells: tuple[Any, ...]) -> list[Cell]:
     return [None if cell == "" else cell for cell in found] if "" in found else found
 
 
-def _headings(rows: Iterator[Any], name: str, heading_row: int) -> list[str]:
+def _headings(rows: Iterator[Any], name: str, heading_row: int, least: int) -> list[str]:
     for number, cells in enumerate(rows, start=1):
         if number < heading_row:
             continue
         headings = [_heading(cell) for cell in cells]
         while headings and not headings[-1]:
             headings.pop()
-        if len([heading for heading in headings if heading]) < 2:
+        if len([heading for heading in headings if heading]) < least:
             found = " ".join(headings).strip() or "nothing"
             raise DataError(
                 f"{name}, row {number}: headings are expected, one above each column, and {found!r} is found; "

@@ -1,0 +1,127 @@
+"""The ladder of coding: phrases, then meaning, then what people's own codes have taught. Each rung says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placebook.learn.meaning import meaning_scores
+from placebook.learn.phrases import phrases_found, word_scores
+from placebook.types import Codebook, Numbers, Suggestion
+
+PHRASES, MEANING, TRAINED = "phrases", "meaning", "trained"
+WORDS_SHARE = 0.4  # of the score of words, beside that of meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What a model made of texts: one vector of length 1 for each, and the name of the model."""
+
+    model: str
+    passages: Numbers  # shape (passages, dimensions)
+    texts: Numbers  # shape (texts of the codebook, dimensions), in the order of the rules and of `CodeRule.texts`
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How far every concept of a codebook speaks for itself in every passage."""
+
+    codebook: Codebook
+    method: str
+    version: str
+    passages: tuple[str, ...]
+    scores: Numbers  # shape (passages, concepts)
+    nearest: tuple[str, ...] = ()  # by meaning: the text of each passage's first concept that it is nearest to
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """The concept with the highest score of each passage, as a place in the codebook; of equals the earlier."""
+        best: NDArray[np.int64] = np.argmax(self.scores, axis=1)
+        return best
+
+    @property
+    def margin(self) -> Numbers:
+        """How far the highest score of each passage lies above the second: a small margin is a doubt."""
+        if self.scores.shape[1] < 2:
+            return np.full(len(self.scores), np.inf)
+        top = np.sort(self.scores, axis=1)[:, -2:]
+        apart: Numbers = top[:, 1] - top[:, 0]
+        return apart
+
+    def sure(self, coverage: float) -> NDArray[np.bool_]:
+        """The share `coverage` of passages with the widest margins; the others are "not sure".
+
+        A passage in which nothing speaks for any concept is never sure. Equal margins stand or fall together.
+        Raises ValueError for a share outside 0 to 1.
+        """
+        if not 0 <= coverage <= 1:
+            raise ValueError(f"coverage is a share from 0 to 1, not {coverage:g}")
+        margin = self.margin
+        count = int(coverage * len(margin) + 1e-9)
+        if not count:
+            return np.zeros(len(margin), dtype=bool)
+        least = np.sort(margin)[-count]
+        found: NDArray[np.bool_] = (margin >= least) & (margin > 0)
+        return found
+
+
+def score_passages(passages: Sequence[str], codebook: Codebook, vectors: Vectors | None = None) -> Scored:
+    """Score passages against every concept of a codebook, by words alone or by words and meaning.
+
+        without a model: score = words
+        with a model:    score = meaning + 0.4 * words
+
+    Parameters
+    ----------
+    passages : texts
+    codebook : the concepts and what speaks for them
+    vectors : of these passages and of the codebook's texts, where a model is at hand
+
+    Returns
+    -------
+    Scored
+
+    Raises
+    ------
+    ValueError : vectors that are not one for each passage and each text
+    """
+    words = word_scores(passages, codebook.rules)
+    if vectors is None:
+        return Scored(codebook, PHRASES, f"{codebook.id} {codebook.version}", tuple(passages), words)
+    owner = [place for place, rule in enumerate(codebook.rules) for _ in rule.texts]
+    if len(vectors.passages) != len(passages) or len(vectors.texts) != len(owner):
+        raise ValueError("vectors are wanted for each passage and for each text of the codebook")
+    scores = meaning_scores(vectors.passages, vectors.texts, owner) + WORDS_SHARE * words
+    version = f"{codebook.id} {codebook.version}, {vectors.model}"
+    return Scored(codebook, MEANING, version, tuple(passages), scores, _nearest(codebook, vectors, scores, owner))
+
+
+def _nearest(codebook: Codebook, vectors: Vectors, scores: Numbers, owner: Sequence[int]) -> tuple[str, ...]:
+    """The text of each passage's first concept that lies nearest to it."""
+    texts = [text for rule in codebook.rules for text in rule.texts]
+    places = [np.flatnonzero(np.asarray(owner) == concept) for concept in range(len(codebook.rules))]
+    first = np.argmax(scores, axis=1)
+    return tuple(
+        texts[places[concept][int(np.argmax(vectors.texts[places[concept]] @ vector))]]
+        for concept, vector in zip(first, vectors.passages, strict=True)
+    )
+
+
+def suggestions(scored: Scored, names: Sequence[str], coverage: float = 1.0) -> Iterator[Suggestion]:
+    """The concept that each passage is most about, whether that is sure, and the words that made it.
+
+    `names` are the passages' own names, in order. A passage that no concept speaks for gets no suggestion.
+    """
+    sure, first = scored.sure(coverage), scored.first
+    for row, (name, passage) in enumerate(zip(names, scored.passages, strict=True)):
+        rule = scored.codebook.rules[first[row]]
+        score = float(scored.scores[row, first[row]])
+        because = phrases_found(passage, rule)
+        if scored.nearest:
+            because = (*because, f"near to: {scored.nearest[row]}")
+        if scored.method == PHRASES and score <= 0:
+            continue
+        yield Suggestion(name, rule.concept, score, bool(sure[row]), scored.method, scored.version, because)
