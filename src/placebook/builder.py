@@ -32,11 +32,11 @@ RECIPE = "recipe.json"  # as it was before parts without figures were set aside
 
 
 def build_book(place: Place, tell: Callable[[int], None]) -> Path:
-    """Check a book, store its observations, and make every index with its rank ranges.
+    """Check a book, store its observations, and make every index with its rank ranges. Without a recipe: no index.
 
     Raises
     ------
-    ContentError : the check finds faults, or the book has no recipe
+    ContentError : the check finds faults, or the book names a recipe that is not there
     RecipeError, DataError : an index cannot be made
     BuildError : the disk is full, or another build is running. Whatever is raised, the old build stays whole
     """

@@ -61,8 +61,8 @@ class Place:
 
     @cached_property
     def recipes(self) -> Mapping[str, Recipe]:
-        """The recipes that a build makes, by id: all of the book's own, or the shipped one it names."""
-        names = list(self.book.recipes) or [self.book.find_recipe().id]
+        """The recipes that a build makes, by id: all of the book's own, or the shipped one it names, or none."""
+        names = list(self.book.recipes) or ([self.book.find_recipe().id] if self.book.recipe else [])
         return {name: self.recipe(name) for name in names}
 
     def area(self, name: str) -> Area:

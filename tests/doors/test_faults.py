@@ -392,6 +392,20 @@ def test_a_disk_that_is_full_in_the_middle_of_a_build(starter, size):
 
 
 @unix
+def test_a_disk_that_is_full_at_the_first_build(starter):
+    shutil.rmtree(starter / "built")
+    with little_room(2000):
+        said = nothing_written(starter, "build", starter)
+    assert "Nothing has changed; there was no build before. Make room" in said
+
+
+def test_a_list_of_areas_that_is_gone(starter):
+    (starter / "areas.csv").unlink()
+    said = nothing_written(starter, "build", starter)
+    assert "areas.csv: there is no such file; write a row for each area, or name another after areas: in" in said
+
+
+@unix
 @pytest.mark.parametrize("form", ["csv", "parquet", "json", "xlsx"])
 def test_a_disk_that_is_full_in_the_middle_of_an_export(starter, form):
     folder = starter / "out"

@@ -7,7 +7,7 @@ import pytest
 
 from placebook.measure.ranks import rank_ranges
 from placebook.methods.uncertainty import chances, last_places, pairs_that_differ, percentiles
-from placebook.types import Cube, Evidence, RankPlan
+from placebook.types import Choice, Cube, Evidence, RankPlan
 from recipes import cube, recipe
 
 FOUR = """
@@ -104,6 +104,15 @@ def test_what_could_not_be_varied_is_said():
         "missing values: no figure is missing or estimated",
     )
     assert not found.clear.any()  # nothing is known of how sure a difference is, so none is clear
+
+
+def test_a_whole_made_by_a_formula_is_said_not_to_vary():
+    by_formula = "method: arithmetic, by_part: {whole: {method: formula, formula: a + b + c + d}}"
+    book = recipe(FOUR.replace("method: arithmetic, missing: leave_out", by_formula))
+    said = "the parts of whole: a formula has no weights, and needs all its parts"
+    for of, found in ((book, True), (recipe(FOUR), False)):
+        plan = RankPlan(runs=100, choices=(Choice("weights", (0.2,)),))
+        assert (said in rank_ranges(of, cube(FAR_APART), plan=plan)[0].not_varied) == found
 
 
 def test_a_missing_figure_widens_the_range_of_its_own_area_only():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placebook.measure.build import build_index
-from placebook.measure.what_if import WhatIf, compare, with_setting, with_step, with_weight, without_part
+from placebook.measure.what_if import WhatIf, compare, why_no_effect, with_setting, with_step, with_weight, without_part
 from placebook.types import Cube, Recipe, RecipeError, Step
 from recipes import cube, recipe
 
@@ -184,3 +184,34 @@ def test_a_part_or_period_that_is_not_there(usual, part, period, said):
     with pytest.raises(RecipeError) as why:
         compare(index, index, "", part, period)
     assert said in str(why.value)
+
+
+# --- weights that are not listened to ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ("  - weight: {method: equal}", "the step weight (equal) sets the weights in whole, whatever is declared"),
+        ("  - weight: {method: declared}", ""),
+        ("  - weight: {method: optimised}", ""),  # it goes by what is declared
+        ("  - weight: {method: equal, parts: [body]}", ""),  # another whole
+        ("", ""),
+    ],
+)
+def test_a_weight_that_a_step_overrides_is_said_to_move_nothing(steps, why):
+    book = recipe(TEXT.replace("  - aggregate", f"{steps}\n  - aggregate" if steps else "  - aggregate"))
+    assert why_no_effect(book, "body") == why
+    if why:
+        assert what_if(book, with_weight(book, "body", 3)).moved == 0
+
+
+def test_a_formula_has_no_weights():
+    text = TEXT.replace(
+        "{method: arithmetic, missing: leave_out}",
+        "{method: arithmetic, by_part: {whole: {method: formula, formula: body * purse / 100}}}",
+    )
+    book = recipe(text)
+    assert why_no_effect(book, "purse") == "whole is made by a formula, which has no weights"
+    assert what_if(book, with_weight(book, "purse", 3)).moved == 0
+    assert why_no_effect(book, "health") == ""

@@ -15,7 +15,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from click.testing import CliRunner
 
+from placebook.book.new import new_book
 from placebook.cli.bake import bake as bake_command
+from placebook.cli.books import build as build_command
 from placebook.pages.shelf import Shelf
 from placebook.types import ContentError, PlacebookError
 from placebook.web import bake_pages
@@ -44,7 +46,8 @@ def test_every_page_is_there_with_its_json(site: Path, shelf: Shelf) -> None:
     assert len(pages) > 17
     assert [path for path in all_paths(shelf) if path not in there] == []
     assert [path for path in pages if twin(path) not in there] == []
-    for path in ("404.html", "sitemap.xml", "feed.xml", "robots.txt", "search.json", "static/placebook.css", MARK):
+    assert "sitemap.xml" not in there  # it may hold full addresses only, and the example has no home
+    for path in ("404.html", "feed.xml", "robots.txt", "search.json", "static/placebook.css", MARK):
         assert path in there
 
 
@@ -195,10 +198,28 @@ def test_the_command_says_where_the_site_is_and_refuses_a_wrong_home(small_book:
     done = CliRunner().invoke(bake_command, [str(small_book), str(tmp_path / "site"), "--workers", "1"])
     assert done.exit_code == 0, done.output
     assert str(tmp_path / "site" / "index.html") in done.output
+    assert "It has no sitemap" in done.output
     wrong = CliRunner().invoke(bake_command, [str(small_book), str(tmp_path / "x"), "--home", "wards"])
     assert wrong.exit_code == 2
     assert "is no web address" in wrong.output
     assert not (tmp_path / "x").exists()
+
+
+def test_a_book_without_a_recipe_is_built_and_shown_without_an_index(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    new_book(book)
+    (book / "recipes" / "my-index.yaml").unlink()
+    cover = (book / "book.yaml").read_text(encoding="utf-8")
+    (book / "book.yaml").write_text(cover.replace("\nrecipe: my-index", "\n#"), encoding="utf-8")
+    built = CliRunner().invoke(build_command, [str(book)])
+    assert built.exit_code == 0, built.output
+    assert "figures only, since it has no recipe" in built.output
+    shelf = read_shelf(book)
+    assert shelf.index is None
+    bake(book, tmp_path / "site", home="https://council.example/", workers=1)
+    listed = (tmp_path / "site" / "indicators" / "index.html").read_text(encoding="utf-8")
+    assert all(one.title in listed for one in shelf.indicators.values())
+    assert not (tmp_path / "site" / "areas" / "E05000026.html").exists()
 
 
 def test_a_book_without_a_build_says_what_to_run(tmp_path: Path) -> None:

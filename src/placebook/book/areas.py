@@ -40,6 +40,9 @@ def read_areas(path: Path, kind: str = "") -> tuple[Area, ...]:
 
 def look_at_areas(path: Path, name: str, kind: str = "") -> AreaList:
     """The areas of a file and every fault in it. `name` stands for the file in what is said."""
+    if not path.is_file():
+        why = f"{name}: there is no such file; write a row for each area, or name another after areas: in book.yaml"
+        return AreaList(name, {}, {}, (whole_file_fault(why, name),))
     try:
         table = read_table(path, name)
     except DataError as why:

@@ -10,6 +10,11 @@ import click
 if TYPE_CHECKING:
     from placebook.web.bake import Baked
 
+NO_HOME = (
+    "It has no sitemap, and its feed no full addresses: both need to know where the site will stand. "
+    "Say it after home: in book.yaml, or with --home."
+)
+
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[BOOK] OUT")
@@ -48,5 +53,8 @@ def bake_with_progress(book: Path, out: Path, home: str | None = None, workers: 
 
 
 def said(baked: Baked) -> str:
-    """What was written, in one line."""
-    return f"{baked.folder}: {baked.files:,} files, {baked.size / 1e6:.1f} MB. Open {baked.folder / 'index.html'}"
+    """What was written, in one line, and why there is no sitemap where there is none."""
+    lacks = "" if baked.home else f"\n{NO_HOME}"
+    return (
+        f"{baked.folder}: {baked.files:,} files, {baked.size / 1e6:.1f} MB. Open {baked.folder / 'index.html'}{lacks}"
+    )

@@ -65,4 +65,5 @@ def build(book: Path) -> None:
     place = open_place(book)
     with progress("Building", total=place.work_to_build()) as tell:
         built = place.build(tell)
-    click.echo(f"{built}: built from {place.book.title}; recipes: {', '.join(place.recipes)}")
+    said = f"recipes: {', '.join(place.recipes)}" if place.recipes else "figures only, since it has no recipe"
+    click.echo(f"{built}: built from {place.book.title}; {said}")

@@ -43,6 +43,16 @@ def what_if(
     changed, said = _changed(place.built_recipe(recipe), weight, without, step, settings)
     for line in what_if_lines(place.what_if(changed, "; ".join(said), part, period), place.names):
         click.echo(line)
+    for line in _without_effect(changed, weight):
+        click.echo(line)
+
+
+def _without_effect(recipe: Recipe, weight: Sequence[str]) -> list[str]:
+    """For each changed weight that can move nothing, why."""
+    from placebook.measure.what_if import why_no_effect
+
+    names = dict.fromkeys(_pair(one, "--weight")[0] for one in weight)
+    return [f"The weight of {name} moves nothing: {why}." for name in names if (why := why_no_effect(recipe, name))]
 
 
 def _changed(

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from placebook.measure.build import NO_GROUPS
 from placebook.measure.draws import Draw
 from placebook.measure.simulate import Simulation, Unit, run_scores, simulation
+from placebook.measure.tree import level_of, part_depths
+from placebook.measure.ways import aggregation_of
 from placebook.methods.rank import competition_rank
 from placebook.methods.uncertainty import chances, last_places, pairs_that_differ, percentiles
 from placebook.types import (
@@ -180,6 +182,7 @@ def what_varies(sim: Simulation) -> tuple[tuple[str, ...], tuple[str, ...]]:
         held.append(f"sampling error: {why}")
     if sim.plan.choices:
         varied.append("method choices: " + "; ".join(_said(sim.plan)))
+        held += _beyond_weights(sim)
     else:
         held.append("method choices: the recipe declares none to vary")
     if sim.has_gaps:
@@ -190,6 +193,18 @@ def what_varies(sim: Simulation) -> tuple[tuple[str, ...], tuple[str, ...]]:
         why = "switched off in the recipe" if not sim.plan.missing_values else "no figure is missing or estimated"
         held.append(f"missing values: {why}")
     return tuple(varied), tuple(held)
+
+
+def _beyond_weights(sim: Simulation) -> list[str]:
+    """The wholes made by a formula, which no change of weights and no part left out can reach."""
+    if not any(choice.what in ("weights", "drop_one") for choice in sim.plan.choices):
+        return []
+    made = [
+        part.title
+        for part, depth in part_depths(sim.recipe.tree)
+        if part.parts and aggregation_of(sim.recipe, part.name, level_of(sim.recipe, depth))["method"] == "formula"
+    ]
+    return [f"the parts of {', '.join(made)}: a formula has no weights, and needs all its parts"] if made else []
 
 
 def _said(plan: RankPlan) -> list[str]:

@@ -30,7 +30,7 @@ def weights_of(
     RecipeError : the weights cannot be worked out from these scores
     """
     declared = Weights(np.array([part.weight for part in whole.measured]))
-    step = _weight_step(recipe, whole)
+    step = weight_step(recipe, whole)
     if step is None or len(whole.measured) < 2 or how["method"] == "formula":  # a formula has no weights
         return (declared,) * len(periods)
     scores = np.moveaxis(x, 1, 2)
@@ -40,7 +40,7 @@ def weights_of(
     return tuple(_worked_out(recipe, whole, step, scores[:, :, t], declared.weights, how) for t in range(len(periods)))
 
 
-def _weight_step(recipe: Recipe, whole: Part) -> Step | None:
+def weight_step(recipe: Recipe, whole: Part) -> Step | None:
     """The last weight step that speaks of this whole; `declared` means the weights of the tree."""
     found = None
     for step in recipe.steps:

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from placebook.measure.draws import steps_with
-from placebook.measure.tree import nearest_name
+from placebook.measure.tree import level_of, nearest_name, part_depths
+from placebook.measure.ways import aggregation_of
+from placebook.measure.weigh import weight_step
 from placebook.types import Index, Part, Recipe, RecipeError, Step
 
 
@@ -65,6 +67,23 @@ def with_weight(recipe: Recipe, name: str, weight: float) -> Recipe:
     if name == recipe.tree.name:
         raise RecipeError(f"recipe {recipe.id!r}: {name!r} is the whole index, which has no weight; name a part of it")
     return replace(recipe, tree=_changed(recipe, name, lambda part: replace(part, weight=weight)))
+
+
+def why_no_effect(recipe: Recipe, name: str) -> str:
+    """Why another declared weight of a part can move nothing; empty where it can.
+
+    A weight step that works weights out, or gives all the same, takes the place of what is declared; a formula
+    has no weights at all. `optimised` goes by the declared weights unless it is told an importance of its own.
+    """
+    for whole, depth in part_depths(recipe.tree):
+        if name not in [part.name for part in whole.parts]:
+            continue
+        if aggregation_of(recipe, whole.name, level_of(recipe, depth))["method"] == "formula":
+            return f"{whole.title} is made by a formula, which has no weights"
+        step = weight_step(recipe, whole)
+        if step is not None and (step.method != "optimised" or "importance" in step.options):
+            return f"the step weight ({step.method}) sets the weights in {whole.title}, whatever is declared"
+    return ""
 
 
 def without_part(recipe: Recipe, name: str) -> Recipe:

@@ -191,9 +191,10 @@ def _is_full(fault: BaseException | None) -> bool:
 
 
 def _full_in_words(book: Path) -> str:
+    kept = " and the last build is whole" if (book / CURRENT).exists() else "; there was no build before"
     return (
         f"there is no room left on the disk that holds {book}, or a file grew past what is allowed. "
-        f"Nothing has changed and the last build is whole. Make room ({shutil.disk_usage(book).free / 1e6:,.0f} MB "
+        f"Nothing has changed{kept}. Make room ({shutil.disk_usage(book).free / 1e6:,.0f} MB "
         "are free now) and build again"
     )
 

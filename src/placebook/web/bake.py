@@ -54,6 +54,7 @@ class Baked:
     pages: int
     files: int
     size: int  # bytes
+    home: str = ""  # where the site will stand, if that was said
 
 
 def bake(
@@ -86,7 +87,7 @@ def bake(
             written = _all_written(folder, shelf, paths, partial, tell, workers)
         written += _what_stands_beside(shelf, partial)
         _flush_mark(shelf, partial)
-    return Baked(out, pages=written.pages, files=written.files, size=written.size)
+    return Baked(out, pages=written.pages, files=written.files, size=written.size, home=shelf.home)
 
 
 def _refuse_foreign(out: Path) -> None:

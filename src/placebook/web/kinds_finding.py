@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from placebook.pages.finding import Entry, Finding, findings, releases
@@ -10,9 +11,6 @@ from placebook.pages.shelf import Shelf
 from placebook.web.routes import Asked, File, Route, all_pages
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-NO_HOME = (
-    "<!-- Addresses here begin at this folder. Crawlers want them in full: say home: in book.yaml and bake again. -->\n"
-)
 
 
 def _search(asked: Asked) -> File:
@@ -34,11 +32,18 @@ def _as_line(one: Finding) -> dict[str, str]:
     return {"title": one.title, "kind": one.kind, "path": one.path}
 
 
-def _sitemap(asked: Asked) -> File:
+def _sitemap(asked: Asked) -> File | None:
+    """Every page by its full address. Where that is not known there is no sitemap: it may not hold relative ones."""
     home = asked.shelf.home
+    if not home:
+        return None
     lines = "".join(f"<url><loc>{escape(home + path)}</loc></url>\n" for path in all_pages(asked.shelf))
-    words = f'{XML_HEAD}{"" if home else NO_HOME}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+    words = f'{XML_HEAD}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
     return File(words.encode(), "application/xml")
+
+
+def _sitemaps(shelf: Shelf) -> Iterator[str]:
+    return iter(["sitemap.xml"] if shelf.home else [])
 
 
 def _robots(asked: Asked) -> File:
@@ -87,7 +92,7 @@ def _as_entry(shelf: Shelf, one: Entry) -> str:
 ROUTES: tuple[Route, ...] = (
     Route("search.json", "", _search),
     Route("search.js", "", _search_script),
-    Route("sitemap.xml", "", _sitemap),
+    Route("sitemap.xml", "", _sitemap, _sitemaps),
     Route("robots.txt", "", _robots),
     Route("feed.xml", "", _feed),
     Route("api/openapi.json", "", _openapi),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -70,7 +70,7 @@ class Route:
     pattern: str
     template: str
     make: Callable[[Asked], Any]
-    paths: Callable[[Shelf], Iterator[str]] = field(default=lambda _: iter(()))
+    paths: Callable[[Shelf], Iterator[str]] | None = None  # of one book; the pattern itself when None
     query: tuple[str, ...] = ()
 
     @property
@@ -124,9 +124,10 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
 
 def paths_of(route: Route, shelf: Shelf) -> Iterator[str]:
     """Every path of one kind of page."""
-    if "{" not in route.pattern:
+    if route.paths is not None:
+        yield from route.paths(shelf)
+    elif "{" not in route.pattern:
         yield route.pattern
-    yield from route.paths(shelf)
 
 
 def twin(path: str) -> str:
