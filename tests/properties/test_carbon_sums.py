@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import isclose
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placebook.measure.carbon_account import Activity, Counted, count, sites_in, total, totals_by, year_totals
@@ -45,6 +45,7 @@ def tonnes(rows: list[Activity]) -> float:
     return total(counted(rows).lines)
 
 
+@settings(max_examples=40)
 @given(ROWS)
 def test_totals_are_the_same_by_site_scope_and_activity_and_as_counted_slowly(rows):
     lines = counted(rows).lines
@@ -53,11 +54,13 @@ def test_totals_are_the_same_by_site_scope_and_activity_and_as_counted_slowly(ro
         assert isclose(sum(totals_by(lines, key).values()), float(slow), rel_tol=1e-12, abs_tol=1e-12)
 
 
+@settings(max_examples=40)
 @given(ROWS)
 def test_twice_the_amounts_are_twice_the_emissions(rows):
     assert tonnes([replace(row, amount=2 * row.amount) for row in rows]) == 2 * tonnes(rows)
 
 
+@settings(max_examples=40)
 @given(ROWS, st.randoms())
 def test_the_order_of_rows_changes_nothing(rows, random):
     mixed = list(rows)
@@ -67,6 +70,7 @@ def test_the_order_of_rows_changes_nothing(rows, random):
     assert year_totals(counted(mixed), sites, ("1", "2")) == year_totals(counted(rows), sites, ("1", "2"))
 
 
+@settings(max_examples=40)
 @given(ROWS, st.integers(0, 24))
 def test_a_row_that_is_not_held_makes_the_year_a_part_and_never_more(rows, at):
     rows = [replace(row, meter=str(number)) for number, row in enumerate(rows)]

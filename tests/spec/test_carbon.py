@@ -128,6 +128,9 @@ def test_factors_of_another_year_are_refused_unless_the_nearest_earlier_are_decl
     assert count([early], {2023: factors}, NEAREST_EARLIER).wrong  # there is no earlier one
     [line] = count([late], {2023: factors}, NEAREST_EARLIER).lines
     assert (line.state, line.because) == ("estimated", "factor of 2023 used for 2024")
+    older = replace(factors, year=2020)
+    [line] = count([late], {2020: older, 2023: factors}, NEAREST_EARLIER).lines
+    assert line.factor.year == 2023
 
 
 def test_gases_that_do_not_sum_to_their_whole_are_found():
@@ -280,6 +283,11 @@ def test_what_is_not_held_is_a_gap_and_not_nought():
     zero = made(TWO_SITES.replace("|   54 |", "|    0 |"), target=Target(2030))
     assert zero.years[1].whole
     assert zero.track.budget.used == 56.0 + 98.0
+
+
+def test_what_is_held_in_no_year_at_all_is_a_gap_in_each():
+    account = made(f"{TWO_SITES.rstrip()}\n    pool |     2 |    x |    x |    x\n")
+    assert [one.gaps for one in account.years] == [("pool: Fuel 2 (Scope 2)",)] * 3
 
 
 def test_a_baseline_year_with_a_gap_is_no_baseline():
