@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -69,6 +70,20 @@ def learn(documents: int, at_once: int) -> None:
     from placebook.cli.bench_learn import measured
 
     for line in measured(documents, at_once):
+        click.echo(line)
+
+
+@bench.command("records")
+@click.option("--millions", multiple=True, type=int, help="How many million records; 1, 10 and 100 if none is named.")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True), help="Where the made-up records may lie.")
+def records(millions: tuple[int, ...], folder: Path | None) -> None:
+    """Measure how fast records are counted: by placebook, by plain SQL on the same engine, and by pandas.
+
+    With --millions 1000 a billion records are counted, without pandas. They are written first, and cleared away after.
+    """
+    from placebook.cli.bench_records import measured
+
+    for line in measured(millions or (1, 10, 100), folder):
         click.echo(line)
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     Frame = nw.LazyFrame[Any]
 
 BLANK = "(blank)"  # how a category that is not there is written in a description
+AT_ONCE = 10_000_000  # groups fetched from an engine as they are
 _SHOWN = 5  # faults and labels said
 
 
@@ -91,6 +92,8 @@ def _totals(
     records: Records, files: Sequence[RecordFile], grounds: Sequence[Ground], engine: Engine
 ) -> Sequence[Totals]:
     """How many records have each month, category and place, for every placement."""
+    import narwhals as nw
+
     words = key_words(records)
     wanted = (*words, "id") if "id" in records.columns else words
     frame = engine.records(files, {word: records.columns[word] for word in wanted})
@@ -100,10 +103,12 @@ def _totals(
     in_file = {files[int(i)].name: int(n) for i, n in zip(by_file[FILE], by_file[MANY], strict=True)}
     dropped = _same_files(records, files, engine, groups, words)
     groups, repeated, lost = _once(records, engine, frame, groups, words, dropped)
-    groups = _with_months(records, engine, _with_categories(records, engine, groups))
+    told = _with_months(records, engine, _with_categories(records, engine, groups), groups)
     left_out = {Why.SAME_FILE: sum(in_file[files[i].name] for i in dropped), Why.REPEATED: lost}
     notes = tuple(f"{files[a].name} and {files[b].name} share {n:,} IDs" for a, b, n in repeated.shared)
-    return [_placed(ground, engine, groups, Totals(in_file, left_out, repeated, notes)) for ground in grounds]
+    many = int(engine.fetch(groups.select(nw.len().alias("groups")))["groups"][0])
+    totals = Totals(in_file, left_out, repeated, notes, many)
+    return [_placed(ground, engine, groups, told, totals) for ground in grounds]
 
 
 def _same_files(
@@ -177,28 +182,33 @@ def _category(label: str, records: Records) -> int | None:
     return None
 
 
-def _with_months(records: Records, engine: Engine, groups: Frame) -> Frame:
-    """The groups with the month of their date, or the reason why there is none."""
+def _with_months(records: Records, engine: Engine, told: Frame, groups: Frame) -> Frame:
+    """What is told of the groups with the month of their date, or the reason why there is none."""
     found = distinct(engine, groups, ("date",))
     months = read_months([str(one) for one in found["date"]], records.date_form, records.zone)
     table = engine.table({"date": found["date"], "month": months})
-    return engine.keep(groups.join(table, on="date", how="inner"))
+    return told.join(table, on="date", how="inner")
 
 
-def _placed(ground: Ground, engine: Engine, groups: Frame, totals: Totals) -> Totals:
+def _placed(ground: Ground, engine: Engine, groups: Frame, told: Frame, totals: Totals) -> Totals:
     """The records by month, category and place: what all ways say together, the first that gives an area deciding."""
     import narwhals as nw
 
     shares: list[Share] = []
     ways = range(len(ground.placement.ways))
     for at in ways:
-        groups, share = placed_by(ground, at, engine, groups)
+        table, words, share = placed_by(ground, at, engine, groups)
+        told = told.join(table, on=list(words), how="inner")
         shares += [share] if share else []
-    place, way = nw.min_horizontal(*(column_of(at) for at in ways)), nw.lit(-1)  # the reason that tells most
+    every = [column_of(at) for at in ways]
+    place, way = nw.min_horizontal(*every, every[0]), nw.lit(-1)  # the reason that tells most
     for at in reversed(ways):
         here = nw.col(column_of(at)) >= 0
         place = nw.when(here).then(nw.col(column_of(at))).otherwise(place)
         way = nw.when(here).then(nw.lit(at)).otherwise(way)
-    placed = groups.with_columns(place.alias("place"), way.alias("way"))
-    found = engine.fetch(placed.group_by("month", "counted_as", "place", "way").agg(nw.col(MANY).sum()))
+    placed = told.with_columns(place.alias("place"), way.alias("way"))
+    words = ("month", "counted_as", "place", "way")
+    if totals.groups > AT_ONCE:  # more than this are added up by the engine before they come here
+        placed = placed.group_by(*words).agg(nw.col(MANY).sum())
+    found = engine.fetch(placed.select(*words, MANY))
     return totals.with_found(found, tuple(shares))

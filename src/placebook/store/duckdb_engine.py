@@ -42,33 +42,12 @@ class DuckEngine:
         return nw.concat(parts) if len(parts) > 1 else parts[0]
 
     def _alike(self, at: list[int], files: list[RecordFile], columns: Mapping[str, str]) -> nw.LazyFrame[Any]:
-        """Files with the same headings, read as one. One file needs no column that tells files apart."""
-        found = self._opened(files)
+        """Files with the same headings, read as one. The engine counts them from 0; `at` are their own positions."""
         chosen = [f"{_name(heading)} AS {_name(word)}" for word, heading in columns.items()]
-        if len(at) == 1:
-            return nw.from_native(found.project(", ".join([*chosen, f"{at[0]}::INTEGER AS {FILE}"])))
-        which = self._keep(self.engine.from_query(_numbered(at, files)))
-        named = found.project(", ".join([*chosen, "filename AS read_from"])).set_alias("r")
-        joined = named.join(which.set_alias("w"), "r.read_from = w.path")
-        return nw.from_native(joined.project(", ".join([*(_name(word) for word in columns), FILE])))
-
-    def _opened(self, files: list[RecordFile]) -> DuckDBPyRelation:
-        paths = [str(file.read_from) if file.delimiter else escaped(file.read_from) for file in files]
-        several = len(paths) > 1
-        if not files[0].delimiter:
-            return self.engine.read_parquet(paths, hive_partitioning=False, filename=several)
-        return self.engine.read_csv(
-            [escaped(file.read_from) for file in files],  # type: ignore[arg-type]
-            header=True,
-            delimiter=files[0].delimiter,
-            quotechar='"',
-            escapechar='"',
-            columns=dict.fromkeys(files[0].headings, "VARCHAR"),
-            auto_detect=False,
-            filename=several,
-            hive_partitioning=False,
-            null_padding=False,
-        )
+        own = at == [*range(at[0], at[0] + len(at))]
+        which = f"file_index + {at[0]}" if own else f"list_extract({at}, file_index + 1)"
+        query = f"SELECT {', '.join(chosen)}, ({which})::INTEGER AS {FILE} FROM {_reader(files)}"  # noqa: S608
+        return nw.from_native(self.engine.sql(query))
 
     def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """See Engine.keep."""
@@ -99,9 +78,16 @@ class DuckEngine:
         self.engine.close()
 
 
-def _numbered(at: list[int], files: list[RecordFile]) -> str:
-    rows = ", ".join(f"({_quoted(file.read_from)}, {i}::INTEGER)" for i, file in zip(at, files, strict=True))
-    return f"SELECT * FROM (VALUES {rows}) AS numbered(path, {FILE})"  # noqa: S608
+def _reader(files: Sequence[RecordFile]) -> str:
+    """The files as a table of SQL, read strictly: nothing is guessed, nothing filled up."""
+    paths = f"[{', '.join(_quoted(escaped(file.read_from)) for file in files)}]"
+    if not files[0].delimiter:
+        return f"read_parquet({paths}, hive_partitioning = false)"
+    headings = ", ".join(f"{_quoted(heading)}: 'VARCHAR'" for heading in files[0].headings)
+    return (
+        f"read_csv({paths}, columns = {{{headings}}}, delim = {_quoted(files[0].delimiter)}, header = true, "
+        "quote = '\"', escape = '\"', auto_detect = false, hive_partitioning = false, null_padding = false)"
+    )
 
 
 def _quoted(value: object) -> str:

@@ -87,8 +87,11 @@ def _outlines(way: ByPoint, book: Path) -> Outlines:
 
 def placed_by(
     ground: Ground, at: int, engine: Engine, groups: nw.LazyFrame[Any]
-) -> tuple[nw.LazyFrame[Any], Share | None]:
-    """The groups with one column more: where the way at this position puts them, or the number of the reason."""
+) -> tuple[nw.LazyFrame[Any], tuple[str, ...], Share | None]:
+    """Where the way at this position puts each distinct value of some words of the groups, and these words.
+
+    The table has their values and one column more: the position of the area, or the number of the reason why none.
+    """
     way = ground.placement.ways[at]
     words = ("longitude", "latitude") if isinstance(way, ByPoint) else (way.column,)
     found = distinct(engine, groups, words)
@@ -96,8 +99,7 @@ def placed_by(
         places, share = _by_point(ground, at, found), None
     else:
         places, share = _by_code(ground, at, found)
-    table = engine.table({**{word: found[word] for word in words}, column_of(at): places})
-    return groups.join(table, on=list(words), how="inner"), share
+    return engine.table({**{word: found[word] for word in words}, column_of(at): places}), words, share
 
 
 def column_of(at: int) -> str:

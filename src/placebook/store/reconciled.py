@@ -15,7 +15,7 @@ from placebook.measure.reconciliation import Reconciliation, Share, month_label,
 from placebook.sources.records import ByLookup, ByPoint, Covered, Records, Way
 from placebook.store.grouped import MANY, Repeats
 from placebook.store.places import Ground
-from placebook.types import Counts, DataError
+from placebook.types import Counts, DataError, Numbers
 
 Whole = NDArray[np.int64]
 FEW = 0.1  # of the middle month: a month with fewer records is named, since its files may not be whole
@@ -29,6 +29,7 @@ class Totals:
     left_out: Mapping[Why, int]
     repeats: Repeats
     notes: tuple[str, ...]
+    groups: int  # of records that are alike
     found: Mapping[str, Whole] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
 
@@ -44,14 +45,15 @@ def counts_and_report(records: Records, ground: Ground, totals: Totals) -> tuple
     """
     found = totals.found
     month, many = found["month"], found[MANY]
-    seen = tuple(np.unique(month[(month >= 0) & (many > 0)]).tolist())
+    seen = tuple(np.flatnonzero(np.bincount(month[(month >= 0) & (many > 0)])).tolist())
     covered = _declared(records.covered) if records.covered else seen
     whole, part = whole_periods(covered, records.period)
     period = _positions(month, whole, records.period)
     state = _states(found, period, frozenset(covered))
-    values = np.zeros((len(ground.areas), len(whole), len(records.labels)))
+    shape = (len(ground.areas), len(whole), len(records.labels))
     ok = state >= 0
-    np.add.at(values, (found["place"][ok], period[ok], found["counted_as"][ok]), many[ok])
+    cell = (found["place"][ok] * shape[1] + period[ok]) * shape[2] + found["counted_as"][ok]
+    values: Numbers = np.bincount(cell, weights=many[ok], minlength=int(np.prod(shape))).astype(float).reshape(shape)
     report = _report(records, ground, totals, state, (seen, covered, whole, part), values)
     _refuse_nothing(report, ground)
     placement = ground.placement
@@ -72,9 +74,12 @@ def _month_of(label: str) -> int:
 def _positions(month: Whole, whole: tuple[str, ...], period: str) -> Whole:
     """The position of each month's period among the whole ones, -1 for a month of none of them."""
     at = {label: i for i, label in enumerate(whole)}
-    different, which = np.unique(month, return_inverse=True)
-    of_each = [at.get(period_label(int(one), period), -1) if one >= 0 else -1 for one in different]
-    return np.array(of_each, dtype=np.int64)[which]
+    last = int(month.max(initial=0))
+    of_each = np.full(last + 2, -1)  # one place more, for reasons below zero
+    for one in np.flatnonzero(np.bincount(month[month >= 0])).tolist():
+        of_each[one] = at.get(period_label(one, period), -1)
+    found: Whole = of_each[np.where(month >= 0, month, last + 1)]
+    return found
 
 
 def _states(found: Mapping[str, Whole], period: Whole, covered: frozenset[int]) -> Whole:
@@ -102,9 +107,10 @@ def _report(
     seen, covered, whole, part = times
     many, way = totals.found[MANY], totals.found["way"]
     left_out = {reason: n for reason, n in totals.left_out.items() if n}
-    for number in np.unique(state[state < 0]).tolist():
-        if n := int(many[state == number].sum()):
-            left_out[reason_of(number)] = n
+    below = state < 0
+    for at, n in enumerate(np.bincount(-1 - state[below], weights=many[below]).astype(int).tolist()):
+        if n:
+            left_out[reason_of(-1 - at)] = n
     placed: dict[str, int] = {}
     for at, one in enumerate(ground.placement.ways):
         words = way_in_words(one)
@@ -144,7 +150,9 @@ def _thin_months(found: Mapping[str, Whole], seen: tuple[int, ...]) -> tuple[str
     """Months with so few records that a stray date or half a file may be all there is of them."""
     if len(seen) < 3:
         return ()
-    of_month = {month: int(found[MANY][found["month"] == month].sum()) for month in seen}
+    known = found["month"] >= 0
+    sums = np.bincount(found["month"][known], weights=found[MANY][known])
+    of_month = {month: int(sums[month]) for month in seen}
     middle = float(np.median(list(of_month.values())))
     thin = [month for month, many in of_month.items() if many < FEW * middle]
     return tuple(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
+from urllib.parse import urlsplit
 
 import narwhals as nw
 import numpy as np
@@ -15,11 +17,16 @@ from placebook.sources.record_files import RecordFile
 from placebook.store.engines import FILE, Columns, as_columns
 from placebook.types import ContentError, DataError
 
+PORT = 15002  # of Spark Connect, where an address names none
+WAIT = 10.0  # seconds for a server to answer at all
+_NOBODY = "nobody answers at {}; start Spark there, or mend store: engine: in book.yaml"
+
 
 class SparkEngine:
     """A session on a Spark Connect server. It must see the files under the same paths as this machine does."""
 
     def __init__(self, address: str) -> None:
+        _knock(address)  # the client itself would try for ten minutes
         try:
             self.session = SparkSession.builder.remote(address).getOrCreate()
             self.session.sql("SELECT 1").collect()
@@ -75,6 +82,15 @@ class SparkEngine:
             kept.unpersist()
 
 
+def _knock(address: str) -> None:
+    """Raises ContentError where nobody answers at the address."""
+    found = urlsplit(address)
+    try:
+        socket.create_connection((found.hostname or "", found.port or PORT), timeout=WAIT).close()
+    except OSError:
+        raise ContentError(_NOBODY.format(address)) from None
+
+
 def _name(heading: str) -> str:
     return f"`{heading.replace('`', '``')}`"
 
@@ -99,7 +115,7 @@ def in_plain_words(why: BaseException, address: str) -> Exception | None:
         return None
     said = " ".join(str(why).split())
     if "UNAVAILABLE" in said or "RETRIES_EXCEEDED" in said or "failed to connect" in said.lower():
-        return ContentError(f"nobody answers at {address}; start Spark there, or mend store: engine: in book.yaml")
+        return ContentError(_NOBODY.format(address))
     return DataError(
         f"Spark at {address} could not read or count the records ({said[:300]}); see that it reaches the files"
     )

@@ -1,0 +1,138 @@
+"""placebook bench records: counting made-up records, beside a plain SQL count on the same engine and beside pandas.
+
+Each way runs in a program of its own, so that its peak memory is its own. All count the same Parquet files, one for
+each of 20 years: 1,000 areas x 240 months x 20 categories, spread by a hash of the record's number.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from placebook.types import PlacebookError
+
+AREAS, YEARS, CATEGORIES = 1_000, 20, 20
+FIRST_YEAR = 2005
+MEMORY = "2GB"  # of DuckDB, in our way and in plain SQL alike
+BYTES_A_RECORD = 6  # on disk, with room for what is put aside
+MOST_FOR_PANDAS = 100_000_000
+
+
+def measured(millions: Sequence[int], folder: Path | None) -> Iterator[str]:
+    """A line for each number of records and each way of counting them."""
+    yield f"{'records':>14}  {'way':<12}{'CPU s':>9}{'records a CPU s':>17}{'of plain SQL':>14}{'peak MB':>9}"
+    for million in millions:
+        many = million * 1_000_000
+        with tempfile.TemporaryDirectory(dir=folder, prefix="placebook-bench-") as made:
+            _refuse_full_disk(Path(made), many)
+            write_records(Path(made), many)
+            ways = [way for way in WAYS if way != "pandas" or many <= MOST_FOR_PANDAS]
+            found = {way: _in_a_program_of_its_own(way, Path(made)) for way in ways}
+        sql = found["plain SQL"]["seconds"]
+        for way, one in found.items():
+            if one["records"] != many:
+                raise PlacebookError(
+                    f"{way} counted {one['records']:,} of {many:,} records; that is a fault of Placebook"
+                )
+            rate, share = many / one["seconds"], sql / one["seconds"]
+            yield f"{many:>14,}  {way:<12}{one['seconds']:>9.2f}{rate:>17,.0f}{share:>14.2f}{one['peak_mb']:>9,.0f}"
+
+
+def _refuse_full_disk(folder: Path, many: int) -> None:
+    import shutil
+
+    free = shutil.disk_usage(folder).free
+    if free < 2 * many * BYTES_A_RECORD:
+        needed = f"{2 * many * BYTES_A_RECORD / 1e9:,.1f} GB"
+        raise PlacebookError(f"{folder}: {many:,} records need {needed} there; name a roomier place with --folder")
+
+
+def write_records(folder: Path, many: int) -> None:
+    """Made-up records in Parquet files, one a year; the same number gives the same records."""
+    import duckdb
+
+    with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")}) as engine:
+        for year in range(YEARS):
+            first, last = (many * at // YEARS for at in (year, year + 1))
+            query = f"""SELECT 'E05' || lpad((h % {AREAS})::VARCHAR, 6, '0') AS area,
+                '{FIRST_YEAR + year}-' || lpad((1 + (h // {AREAS}) % 12)::VARCHAR, 2, '0') AS month,
+                'kind ' || ((h // {AREAS * 12}) % {CATEGORIES})::VARCHAR AS category
+                FROM (SELECT hash(range) AS h FROM range({first}, {last}))"""  # noqa: S608
+            engine.execute(f"COPY ({query}) TO '{folder / f'{FIRST_YEAR + year}.parquet'}' (FORMAT parquet)")
+
+
+def _in_a_program_of_its_own(way: str, folder: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "placebook.cli.bench_records", way, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise PlacebookError(f"{way} could not count the records ({last}); close other programs or take fewer records")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def ours(folder: Path) -> int:
+    """By the code that `placebook records` runs, from looking at the files to the report."""
+    from placebook.sources.records import ByCode, Placement, Records
+    from placebook.store.counting import count_records
+
+    records = Records(
+        id="made-up",
+        title="Made-up records",
+        publisher="",
+        licence="",
+        url="",
+        files=("*.parquet",),
+        columns={"area": "area", "date": "month", "category": "category"},
+        place=Placement("ward", "2022", (ByCode(),)),
+        categories={f"kind-{i}": (f"kind {i}",) for i in range(CATEGORIES)},
+    )
+    work = folder / "work"
+    work.mkdir()
+    listed = {"ward": [f"E05{i:06}" for i in range(AREAS)]}
+    found = count_records(records, folder, work, listed, memory=MEMORY)
+    return int(found.counts[0].values.sum())
+
+
+def plain_sql(folder: Path) -> int:
+    """One question in SQL, its answer kept as a table: what no way of counting on this engine can do without."""
+    import duckdb
+
+    with duckdb.connect(str(folder / "plain.duckdb"), config={"memory_limit": MEMORY}) as engine:
+        engine.execute(f"SET temp_directory = '{folder / 'spill'}'")
+        engine.execute("SET preserve_insertion_order = false")
+        found = engine.read_parquet(str(folder / "*.parquet"))
+        found.aggregate("area, month, category, count(*) AS n").create("counts")
+        return int((engine.execute("SELECT sum(n) FROM counts").fetchone() or (0,))[0])
+
+
+def by_pandas(folder: Path) -> int:
+    """All records in memory, then a group-by."""
+    import pandas as pd
+
+    frames = [pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))]
+    return int(pd.concat(frames).groupby(["area", "month", "category"]).size().sum())
+
+
+WAYS: dict[str, Callable[[Path], int]] = {"placebook": ours, "plain SQL": plain_sql, "pandas": by_pandas}
+
+
+def _child(way: str, folder: Path) -> None:
+    """Count, and say how many, in how many CPU seconds and with how much memory at the most."""
+    import resource
+
+    begun = time.process_time()
+    counted = WAYS[way](folder)
+    seconds = time.process_time() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    sys.stdout.write(json.dumps({"records": counted, "seconds": seconds, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    _child(sys.argv[1], Path(sys.argv[2]))
