@@ -169,3 +169,17 @@ def test_the_glossary_is_in_alphabetical_order_and_short():
     assert list(glossary()) == sorted(glossary(), key=str.casefold)
     for word, (said, _) in glossary().items():
         assert len(re.findall(r"[.?!](?:\s|$)", said)) <= 2, f"{word}: more than two sentences"
+
+
+# --- what a merge can leave behind ---
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_document_holds_two_versions_of_a_line(path):
+    marks = re.findall(r"^(?:<{7}|={7}$|>{7}).*$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert not marks
+
+
+def test_decisions_are_numbered_in_order():
+    numbers = [int(number) for number in re.findall(r"^## (\d+)\. ", read("DECISIONS.md"), flags=re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
