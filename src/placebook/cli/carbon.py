@@ -64,12 +64,11 @@ def carbon(
 
 
 def _check_output(output: Path, inputs: Iterable[Path]) -> None:
+    from placebook.cli.index import check_output
+
     if output.suffix.lower() != ".csv":
-        raise click.BadParameter(f"{output}: the name must end in .csv", param_hint="-o")
-    if output.is_dir() or not output.parent.is_dir():
-        raise click.BadParameter(f"{output}: is a folder, or lies in none; name a file", param_hint="-o")
-    if any(output.exists() and one.exists() and output.samefile(one) for one in inputs):
-        raise click.BadParameter(f"{output} is what is read; name another file for what comes out", param_hint="-o")
+        raise click.BadParameter(f"{output}: the name must end in .csv; a .json goes beside it", param_hint="-o")
+    check_output(output, *inputs)
 
 
 def _from_book(folder: Path, name: str | None) -> CarbonAccount:

@@ -85,14 +85,14 @@ def rates(
     Out come the value and its limits in full, and, where there is no value, why. Missing is never zero.
     docs/rates.md says of each method when to use it, its formula and its source.
     """
-    from placebook.cli.index import _check_output, write_table
+    from placebook.cli.index import check_output, write_table
     from placebook.measure.rate_tables import Asked
     from placebook.sources.tables import read_table
     from placebook.types import DataError
 
     chosen = _method(method)
     if output is not None:
-        _check_output(output, table)
+        check_output(output, table)
     if not table.is_file():
         raise DataError(f"{table}: there is no such file; check the name")
     roles = {role: said.pop(role.replace("-", "_")) for role in ROLES}
