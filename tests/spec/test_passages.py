@@ -52,6 +52,27 @@ def test_broken_words_are_joined_as_the_document_writes_them() -> None:
     assert passages[0].text == "A long-term plan for development needs a long-term view of sustainable development."
 
 
+def test_a_note_at_the_foot_is_read_after_the_paragraph_that_goes_on_over_the_page() -> None:
+    first = [Text(72, 100, "The council will plant trees and it"), Text(72, 780, "1 See the plan for trees.", 8)]
+    second = [Text(72, 100, "will look after them for ever."), Text(72, 140, "Then it will rest.")]
+    _, passages = read(pdf([first, second]))
+    assert passages[0].text.splitlines() == [
+        "The council will plant trees and it",
+        "will look after them for ever.",
+        "1 See the plan for trees.",
+        "Then it will rest.",
+    ]
+
+
+def test_figures_in_a_cell_without_lines_between_them_are_rows_of_their_own() -> None:
+    grid = [(70, y, 500, y) for y in (100, 180)] + [(x, 100, x, 180) for x in (70, 250, 500)]
+    names = [Text(75, 115 + 18 * n, words) for n, words in enumerate(("Homes", "Trees", "Buses"))]
+    figures = [Text(left, 115 + 18 * n, f"{n},{left}") for n in range(3) for left in (300, 400)]
+    found, _ = read(pdf([[*names, *figures]], rules=grid))
+    rows = [text_of(block.pieces, {1: found.pages[0].text}) for block in found.blocks or ()]
+    assert rows == ["Homes | 0,300 | 0,400", "Trees | 1,300 | 1,400", "Buses | 2,300 | 2,400"]
+
+
 def test_a_ruled_table_keeps_its_rows_with_the_lines_of_each_cell_together() -> None:
     grid = [(70, y, 500, y) for y in (100, 120, 150, 170)] + [(x, 100, x, 170) for x in (70, 200, 350, 500)]
     cells = [

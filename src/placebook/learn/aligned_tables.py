@@ -6,25 +6,13 @@ from collections.abc import Sequence
 from statistics import median
 
 from placebook.learn.page_lines import Line
-from placebook.learn.ruled_tables import Row
+from placebook.learn.table_rows import Row, rows_beside
 
 LEAST_ROWS = 3
 ALIGNED = 6.0  # points within which the edges of two cells are one edge
 PROSE_WORDS = 5  # words in the middle line of a column of prose, at least
 PROSE_FILL = 0.7  # share of its column that the middle line of prose fills, at least
 FAR_DOWN = 2.6  # of the size of the letters: rows of one table stand closer than this
-
-
-def rows_beside(lines: Sequence[Line], places: Sequence[int]) -> list[list[int]]:
-    """Lines that stand at one height, as rows from the top down, each from left to right."""
-    rows: list[list[int]] = []
-    for place in sorted(places, key=lambda one: (lines[one].middle, lines[one].left)):
-        last = lines[rows[-1][0]] if rows else None
-        if last is not None and abs(lines[place].middle - last.middle) < 0.4 * max(last.size, lines[place].size):
-            rows[-1].append(place)
-        else:
-            rows.append([place])
-    return [sorted(row, key=lambda one: lines[one].left) for row in rows]
 
 
 def is_prose(lines: Sequence[Line], rows: Sequence[Sequence[int]]) -> bool:

@@ -14,9 +14,9 @@ SHORT_TEXT = 25  # words: a shorter paragraph is never cut
 ATOM = 60  # words: a longer sentence may be cut at a comma, and one without a comma between any two words
 _SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9•▪●○–])")
 _CLAUSE = re.compile(r"[,;:–—)]\s+|\s(?=(?:and|but|or|which|that|a|ac|neu)\s)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|nos|para|paras|fig|cllr|dr|mr|mrs|ms|st|p|pp|ref|art)|\b[A-Z])\.\s*$", re.I
-)
+_ABBREVIATIONS = "e.g|i.e|etc|cf|vs|no|nos|para|paras|fig|cllr|dr|mr|mrs|ms|st|p|pp|ref|art".replace(".", r"\.")
+_NUMBERING = r"(?:^|\s)\(?(?:\d{1,3}|[a-z]|[ivx]+)"  # of a list or a paragraph
+_ABBREVIATION = re.compile(rf"(?:\b(?:{_ABBREVIATIONS})|\b[A-Z]|{_NUMBERING})[.;:]\s*$", re.IGNORECASE)
 
 # What it costs to end a passage after an atom, by what ends there; lower is liked better.
 AT_HEADING, AT_PARAGRAPH, AT_SENTENCE, IN_SENTENCE = 0.0, 0.4, 2.0, 8.0
@@ -46,6 +46,10 @@ def atoms_of(blocks: Sequence[Block], pages: Mapping[int, str]) -> list[Atom]:
             path = [*(step for step in path if step[0] < block.level), (block.level, text_of(block.pieces, pages))]
             opens = min(opens or block.level, block.level)
             waiting += _joined_by(block.pieces, "\n")
+            if len(text_of(waiting, pages).split()) > ATOM:  # a list set in the letters of headings
+                headings = tuple(words for _, words in path)
+                atoms.append(_atom(tuple(waiting), "text", headings, number, pages, opens))
+                waiting, opens = [], 0
             continue
         headings = tuple(words for _, words in path)
         made = _atoms_of_block(block, number, headings, pages)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from placebook.learn.aligned_tables import aligned_tables, is_prose, rows_beside
+from placebook.learn.aligned_tables import aligned_tables, is_prose
 from placebook.learn.hyphens import Vocabulary, joined_pieces
 from placebook.learn.layout import HEADING, ROW, TEXT, Block, ReadPage, SetAside
 from placebook.learn.page_lines import Line, lines_of
+from placebook.learn.page_notes import SMALLER, notes_after
 from placebook.learn.reading_order import by_columns, in_reading_order
-from placebook.learn.ruled_tables import Row, ruled_tables
+from placebook.learn.ruled_tables import ruled_tables
 from placebook.learn.running_heads import running_heads
+from placebook.learn.table_rows import Row, rows_beside
 
 CELL, NEW_ROW = " | ", "\n"
 LINE_STEP = 1.75  # of the size: lines of one paragraph are no further apart, top to top
@@ -54,13 +56,14 @@ def blocks_of(pages: Sequence[ReadPage]) -> tuple[tuple[Block, ...], tuple[SetAs
     sizes = _sizes(parts)
     vocabulary = Vocabulary(page.text for page in pages)
     texts = {page.number: page.text for page in pages}
-    blocks: list[Block] = []
+    heights = {page.number: page.height for page in pages}
+    blocks: list[tuple[Block, bool]] = []
     for part in parts:
         for kind, level, groups in _as_blocks(part, sizes):
             pieces, hyphens = joined_pieces(groups, texts, vocabulary)
-            blocks.append(Block(kind, pieces, level))
+            blocks.append((Block(kind, pieces, level), _is_note(part, sizes[0], heights)))
             aside += hyphens
-    return tuple(blocks), tuple(sorted(aside, key=lambda one: (one.page, one.start)))
+    return tuple(notes_after(blocks, texts)), tuple(sorted(aside, key=lambda one: (one.page, one.start)))
 
 
 def _parts(page: ReadPage, lines: Sequence[Line], heads: set[int]) -> list[Paragraph | Table]:
@@ -150,6 +153,14 @@ def _sizes(parts: Sequence[Paragraph | Table]) -> tuple[float, Mapping[float, in
     usual = count.most_common(1)[0][0] if count else 0.0
     larger = sorted((size for size in count if size >= LARGER * usual), reverse=True)
     return usual, {size: min(place + 1, 5) for place, size in enumerate(larger)}
+
+
+def _is_note(part: Paragraph | Table, usual: float, heights: Mapping[int, float]) -> bool:
+    """Whether a paragraph is in small letters in the lower half of its page."""
+    if isinstance(part, Table):
+        return False
+    small = all(line.size < SMALLER * usual for line in part.lines)
+    return small and part.top > 0.5 * heights[part.lines[0].page]
 
 
 def _rounded(size: float) -> float:

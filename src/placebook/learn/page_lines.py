@@ -61,14 +61,15 @@ def lines_of(page: ReadPage) -> list[Line]:
     """The lines of a page as its file orders them. A wide gap between two words makes two lines of one."""
     lines: list[list[Word]] = []
     for word in page.words:
-        if lines and _goes_on(lines[-1], word):
+        if lines and goes_on(lines[-1], word):
             lines[-1].append(word)
         else:
             lines.append([word])
     return [line_of(page.number, words) for words in lines]
 
 
-def _goes_on(line: list[Word], word: Word) -> bool:
+def goes_on(line: list[Word], word: Word) -> bool:
+    """Whether a word stands beside the last of a line, with no wide gap between the two."""
     last = line[-1]
     size = max(last.size, word.size)
     beside = min(last.bottom, word.bottom) - max(last.top, word.top)

@@ -51,17 +51,17 @@ def by_columns(boxes: Sequence[Boxed], depth: int = 0) -> list[Boxed]:
     """
     if len(boxes) < 2 or depth > 30:
         return sorted(boxes, key=lambda box: (box.top, box.left))
-    columns = _apart(boxes, "left", "right", SLACK)
+    columns = apart(boxes, "left", "right", SLACK)
     if len(columns) > 1:
         return [box for column in columns for box in by_columns(column, depth + 1)]
-    bands = _apart(boxes, "top", "bottom", 0.0)
+    bands = apart(boxes, "top", "bottom", 0.0)
     if len(bands) > 1:
         return [box for group in _joined(bands) for box in by_columns(group, depth + 1)]
     return sorted(boxes, key=lambda box: (box.top, box.left))
 
 
-def _apart(boxes: Sequence[Boxed], begins: str, ends: str, gap: float) -> list[list[Boxed]]:
-    """Boxes in groups between which nothing stands, along one direction."""
+def apart(boxes: Sequence[Boxed], begins: str, ends: str, gap: float) -> list[list[Boxed]]:
+    """Boxes in groups between which nothing stands, along one direction: left and right, or top and bottom."""
     groups: list[list[Boxed]] = []
     reach = float("-inf")
     for box in sorted(boxes, key=lambda one: (getattr(one, begins), getattr(one, ends))):
@@ -85,4 +85,4 @@ def _joined(bands: list[list[Boxed]]) -> list[list[Boxed]]:
 
 
 def _cut_alike(one: list[Boxed], other: list[Boxed]) -> bool:
-    return len(_apart(one, "left", "right", SLACK)) > 1 and len(_apart(one + other, "left", "right", SLACK)) > 1
+    return len(apart(one, "left", "right", SLACK)) > 1 and len(apart(one + other, "left", "right", SLACK)) > 1

@@ -8,28 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from placebook.learn.layout import ReadPage, Rule, Word
-from placebook.learn.page_lines import Line, line_of
+from placebook.learn.page_lines import Line, goes_on, line_of
+from placebook.learn.table_cells import parted
+from placebook.learn.table_rows import Row
 
 TOUCH = 3.0  # points within which two drawn lines meet
 SHORTEST = 8.0  # points; what is shorter is a mark, not a line of a table
 MOST_RULES = 1_500  # more than that is a map or a drawing
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its cells from left to right, each with its lines in reading order."""
-
-    cells: tuple[tuple[Line, ...], ...]
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """All lines of all cells."""
-        return tuple(line for cell in self.cells for line in cell)
-
-    @property
-    def start(self) -> int:
-        """Where its first word stands in the page's text."""
-        return min(line.start for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +47,8 @@ def ruled_tables(page: ReadPage, lines: Sequence[Line]) -> list[tuple[list[Row],
             if left - TOUCH < (line.left + line.right) / 2 < right + TOUCH
             and top - TOUCH < line.middle < bottom + TOUCH
         }
-        rows = _rows(page.number, grid, [word for place in sorted(inside) for word in lines[place].words])
+        drawn = _rows(page.number, grid, [word for place in sorted(inside) for word in lines[place].words])
+        rows = [row for each in drawn for row in parted(each, page.text)]
         if sum(len(row.cells) > 1 for row in rows) >= 1 and len(rows) > 1:
             found.append((rows, inside))
     return found
@@ -140,8 +126,7 @@ def _lines(page: int, words: list[Word]) -> tuple[Line, ...]:
     """Words of one cell as lines: a new one wherever the next word lies lower, or does not follow."""
     lines: list[list[Word]] = []
     for word in words:
-        last = lines[-1][-1] if lines else None
-        if last is not None and word.start >= last.end and abs(word.bottom - last.bottom) < 0.6 * word.size:
+        if lines and word.start >= lines[-1][-1].end and goes_on(lines[-1], word):
             lines[-1].append(word)
         else:
             lines.append([word])

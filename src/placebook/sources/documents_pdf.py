@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from ctypes import c_float
+from ctypes import c_float, c_int, create_string_buffer
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,9 @@ MOST_LETTERS = 200_000  # on one page
 MOST_TEXT = 40_000_000  # characters in one document
 MOST_PATHS = 3_000  # drawn shapes looked at on a page
 THIN = 2.5  # points: what is thinner is a line
-BOLD = 600
+BOLD = 600  # weight of a font
+LONGEST_NAME = 128  # bytes of the name of a font
+_BOLD_NAMES = (b"bold", b"black", b"heavy")
 STRANGE = 0.3  # share of letters that cannot be told, from which on a page cannot be read
 _LINE_BREAK_HYPHEN = (0xFFFE, 2)  # as PDFium writes a hyphen at the end of a line
 Ocr = Callable[[Any], str]
@@ -118,7 +120,7 @@ def _words(page: Any, text_page: Any) -> tuple[str, list[Word], float, float]:
     codes = [raw.FPDFText_GetUnicode(text_page, at) for at in range(min(text_page.count_chars(), MOST_LETTERS))]
     text, at = _text_of(codes)
     place = _placer(page)
-    box = raw.FS_RECTF()
+    box, name = raw.FS_RECTF(), create_string_buffer(LONGEST_NAME)
     words = []
     for found in re.finditer(r"\S+", text):
         first, last = at[found.start()], at[found.end() - 1]
@@ -129,11 +131,19 @@ def _words(page: Any, text_page: Any) -> tuple[str, list[Word], float, float]:
         corners = place(
             min(begins[0], box.left), max(begins[1], box.top), max(begins[2], box.right), min(begins[3], box.bottom)
         )
-        bold = raw.FPDFText_GetFontWeight(text_page, first) >= BOLD
+        bold = raw.FPDFText_GetFontWeight(text_page, first) >= BOLD or _is_called_bold(text_page, first, name)
         size = _size(raw.FPDFText_GetFontSize(text_page, first), abs(begins[1] - begins[3]))
         words.append(Word(found.start(), found.end(), *corners, size, bold))
     width, height = page.get_size()
     return text, words, width, height
+
+
+def _is_called_bold(text_page: Any, place: int, name: Any) -> bool:
+    """Whether the font of a letter is bold by its name; many files give every font one weight."""
+    import pypdfium2.raw as raw
+
+    length = raw.FPDFText_GetFontInfo(text_page, place, name, LONGEST_NAME, c_int())
+    return 0 < length <= LONGEST_NAME and any(word in name.value.lower() for word in _BOLD_NAMES)
 
 
 def _size(size: float, height: float) -> float:
