@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,31 @@ def run_measure(book: PlaceBook, path: Path) -> Outcome:
 
 
 def _made(book: PlaceBook, measure: Measure) -> Outcome:
+    ready = prepared(book, measure)
+    published = publish(ready.counts, ready.people, measure.plan, measure.rule, ready.within, ready.estimated)
+    table = book.folder / measure.table
+    table.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(table) as partial:
+        write_rows(measure_table(measure, published, ready.names), partial)
+    source = _write_source(book, measure, ready.counts)
+    return Outcome(measure, published, table, source, ready.left_out, ready.without)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a measure is made of, before the disclosure gate: nothing of it is published."""
+
+    counts: Counts
+    people: People
+    estimated: Truths
+    within: dict[str, str]
+    names: dict[str, str]
+    left_out: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+def prepared(book: PlaceBook, measure: Measure) -> Prepared:
+    """The counts of a measure on its periods and areas, and what is below the line. Raises as `run_measure` does."""
     counts, guess, names = _counts(book.folder, measure.counted)
     counts, left_out = whole_years(counts, measure.period)
     if guess.shape[1] != len(counts.periods):
@@ -53,13 +78,7 @@ def _made(book: PlaceBook, measure: Measure) -> Outcome:
     without = _check_areas(book, measure, counts)
     people, more_names = _people(book, measure, counts)
     names = {area.code: area.name for area in book.areas} | more_names | names
-    within = _within(book, counts.areas)
-    published = publish(counts, people, measure.plan, measure.rule, within, guess)
-    table = book.folder / measure.table
-    table.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(table) as partial:
-        write_rows(measure_table(measure, published, names), partial)
-    return Outcome(measure, published, table, _write_source(book, measure, counts), left_out, without)
+    return Prepared(counts, people, guess, _within(book, counts.areas), names, left_out, without)
 
 
 # --- counts ---

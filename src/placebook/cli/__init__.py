@@ -33,6 +33,7 @@ COMMANDS = {
         "Split each change in rank between two builds into data, method, boundary and missing values.",
     ),
     "rebase": ("rebase", "Rebuild counts on the boundaries of one year, and say what moved."),
+    "disclose": ("disclose", "Say what is hidden and why, attack all of it, and give a report to sign."),
     "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
     "rates": ("rates", "Work out rates with their limits from a table, without a book."),
     "carbon": ("carbon", "Count emissions by scope and year, with baseline, path to the target and budget."),

@@ -30,7 +30,8 @@ class Out:
     shown: Shown
     truth: Counts
     within: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    spans: Mapping[str, Sequence[str]] = field(default_factory=lambda: NOTHING)
+    spans: Mapping[str, Sequence[str]] = field(default_factory=lambda: NOTHING)  # a longer period and its periods
+    joint: Mapping[str, Sequence[str]] = field(default_factory=lambda: NOTHING)  # a joint category and its categories
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def audit(tables: Sequence[Out], rule: DisclosureRule, clues: Iterable[Clue] = (
 
     Source: Hundepool et al. (2012), Statistical Disclosure Control, section 4.3 (auditing a suppressed table).
     """
-    groups = Groups([(one.truth, one.within, one.spans) for one in tables])
+    groups = Groups([(one.truth, one.within, one.spans, one.joint) for one in tables])
     whole = all(_is_whole(one.truth.values) for one in tables)
     facts = Facts(whole)
     for at, table in enumerate(tables):

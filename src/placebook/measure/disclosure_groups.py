@@ -12,7 +12,10 @@ from placebook.types import Counts, Numbers
 
 ELSEWHERE = "elsewhere in"
 _NEAR = 1e-6  # of a count
-Given = tuple[Counts, Mapping[str, str], Mapping[str, Sequence[str]]]  # true counts, what lies within, longer periods
+Spans = Mapping[str, Sequence[str]]
+Given = tuple[
+    Counts, Mapping[str, str], Spans, Spans
+]  # true counts, what lies within, longer periods, joint categories
 
 
 class Groups:
@@ -24,12 +27,12 @@ class Groups:
     def __init__(self, tables: Sequence[Given]) -> None:
         self.tables = tables
         self.ways: list[set[str]] = []
-        for truth, _, _ in tables:
+        for truth, _, _, _ in tables:
             kinds = set(truth.categories)
             touching = [way for way in self.ways if way & kinds]
             self.ways = [way for way in self.ways if not way & kinds] + [kinds.union(*touching)]
-        self._children = [_children(truth, within) for truth, within, _ in tables]
-        self._more = [_more(truth, within) for truth, within, _ in tables]
+        self._children = [_children(truth, within) for truth, within, _, _ in tables]
+        self._more = [_more(truth, within) for truth, within, _, _ in tables]
         self._number: dict[tuple[str, ...], int] = {}
         self._smallest: dict[tuple[int, str], list[str]] = {}
         self._truth: dict[tuple[int, str], Numbers] = {}
@@ -46,18 +49,20 @@ class Groups:
 
     def of(self, at: int, area: str, period: str, kind: str) -> NDArray[np.intp]:
         """The numbers of the groups that a count of a table is of; a category it does not have stands for its total."""
-        truth, _, spans = self.tables[at]
+        truth, _, spans, joint = self.tables[at]
         own = set(truth.categories)
-        kinds = {kind} if kind in own else own
+        kinds = {kind} if kind in own else set(joint.get(kind, own))
         choices = [sorted(kinds if way & own else way) for way in self.ways]
         names = product(self.smallest(at, area), spans.get(period, (period,)), *choices)
         return np.array([self._number.setdefault(name, len(self._number)) for name in names], np.intp)
 
     def truth(self, at: int, area: str, period: str, kind: str) -> float:
         """The true count at a place of a table, totals too. NaN where nobody knows."""
-        truth = self.tables[at][0]
-        counts = self._counts(at, area)[truth.periods.index(period)]
-        return float(counts[truth.categories.index(kind)] if kind in truth.categories else counts.sum())
+        truth, _, spans, joint = self.tables[at]
+        kinds = [kind] if kind in truth.categories else joint.get(kind, truth.categories)
+        periods = [period] if period in truth.periods else spans[period]
+        counts = self._counts(at, area)[[truth.periods.index(one) for one in periods]]
+        return float(counts[:, [truth.categories.index(one) for one in kinds]].sum())
 
     def _counts(self, at: int, area: str) -> Numbers:
         if (at, area) not in self._truth:

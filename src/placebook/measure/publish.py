@@ -126,7 +126,7 @@ def publish(
     totals = by_band.sum(axis=2)
     people_in_all = below.sum(axis=2) if below.ndim == 3 else below
     doubts = _doubts(totals, people_in_all, plan.method)
-    gate = _protected(counts, by_band, below, people, plan, rule, within)
+    gate = _protected(counts, people, plan, rule, within)
     first, last = len(gate.table.periods) - len(periods), len(gate.table.periods)
     hidden: Truths = gate.hidden[:, first:last].any(axis=2) & ~np.isnan(totals)
     shown = np.where(hidden, np.nan, gate.shown[:, first:last, 0] if plan.method not in BY_BAND else totals)
@@ -215,31 +215,33 @@ def _doubts(totals: Numbers, people: Numbers, method: str) -> Texts:
     return why
 
 
-def _protected(
-    counts: Counts,
-    by_band: Numbers,
-    below: Numbers,
-    people: People,
-    plan: Plan,
-    rule: DisclosureRule,
-    within: Mapping[str, str],
-) -> Protected:
-    """What the gate says of the numerators. Rolling runs are guarded together with their single years: two runs that
-    share years would else give away what lies between them."""
+def guarded(counts: Counts, people: People, plan: Plan) -> tuple[Counts, dict[str, tuple[str, ...]]]:
+    """The table of counts that the gate is asked about, and which of its periods sum others.
+
+    Rolling runs are guarded together with their single years: two runs that share years would else give away what
+    lies between them. Where the denominator is counted from records, so are those of it who were not counted.
+    """
     kinds = ["counted"]
     totals = counts.values.sum(axis=2, keepdims=True)
-    joined = by_band.sum(axis=2, keepdims=True)
+    joined, below = _pool(counts.values, plan).sum(axis=2, keepdims=True), _pool(people.values, plan)
     if people.confidential:
         kinds.append("the rest")
         totals = np.concatenate([totals, _rest(people.values[..., None], totals)], axis=2)
         joined = np.concatenate([joined, _rest(below[..., None], joined)], axis=2)
-    periods, spans = _labels(counts.periods, plan), {}
+    labels, spans = _labels(counts.periods, plan), dict[str, tuple[str, ...]]()
+    periods = labels
     if plan.years > 1 and plan.rolling:
-        spans = {label: counts.periods[i : i + plan.years] for i, label in enumerate(periods)}
-        joined, periods = np.concatenate([totals, joined], axis=1), (*counts.periods, *periods)
-    guarded = Counts(joined, counts.areas, periods, tuple(kinds), counts.area_kind, counts.boundaries)
-    inside = {area: within[area] for area in counts.areas if area in within}
-    return protect(guarded, rule, inside, spans=spans)
+        spans = {label: counts.periods[i : i + plan.years] for i, label in enumerate(labels)}
+        joined, periods = np.concatenate([totals, joined], axis=1), (*counts.periods, *labels)
+    return Counts(joined, counts.areas, periods, tuple(kinds), counts.area_kind, counts.boundaries), spans
+
+
+def _protected(
+    counts: Counts, people: People, plan: Plan, rule: DisclosureRule, within: Mapping[str, str]
+) -> Protected:
+    """What the gate says of the numerators."""
+    table, spans = guarded(counts, people, plan)
+    return protect(table, rule, {area: within[area] for area in counts.areas if area in within}, spans=spans)
 
 
 def _rest(whole: Numbers, part: Numbers) -> Numbers:

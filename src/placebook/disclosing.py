@@ -1,0 +1,199 @@
+"""Attack what a book publishes of counts: each measure by itself, and those of the same records together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from placebook.book.measures import Counted, Measure, find_measures, read_measure
+from placebook.book.place_book import PlaceBook, open_book
+from placebook.measure.disclosure import NONE, PRIMARY, SECONDARY, Protected, Shown, is_small, protect
+from placebook.measure.disclosure_audit import Audit, Clue, Out, audit
+from placebook.measure.disclosure_clues import counts_that_give, half_of_last_place, rate_of
+from placebook.measure.disclosure_report import HiddenReport, attack_in_words, report_of
+from placebook.measure.publish import guarded
+from placebook.measuring import prepared
+from placebook.sources.tables import read_table
+from placebook.store.held import held_folder
+from placebook.store.plain import as_json
+from placebook.store.whole import whole_file
+from placebook.types import Counts, DataError, Numbers
+
+FOLDER = "disclosure"  # in a book: what may be said in public of each measure
+PUBLISHED = (
+    "the count, rate and limits of each area and period that is not hidden",
+    "the number of people below the line",
+    "the count of each wider area, which others may publish",
+)
+_PLAIN = ("rate", "proportion")  # methods from whose figure a count can be had
+
+
+@dataclass(frozen=True, slots=True)
+class _Attacked:
+    """One measure: the table as it is out, the counts behind it, and what its other figures say."""
+
+    measure: Measure
+    out: Out
+    gate: Protected
+    clues: tuple[Clue, ...]
+    counts: Counts
+
+
+def attack_book(folder: Path, names: Sequence[str]) -> tuple[list[HiddenReport], tuple[Path, ...]]:
+    """A report for each measure, then one for each set of measures of the same counts; and the files attacked.
+
+    The attack reads the tables as they stand in the book, not as they would be made now. Raises DataError where a
+    measure has no table yet, or is not there.
+    """
+    held_folder(folder)
+    book, paths = open_book(folder), {path.stem: path for path in find_measures(folder)}
+    unknown = [name for name in names if name not in paths]
+    if unknown or not paths:
+        what = f"no measure called {unknown[0]!r}" if unknown else "no measure in measures/"
+        raise DataError(f"{folder}: there is {what}; there is: {', '.join(paths) or 'none'}")
+    attacked = [_attacked(book, read_measure(paths[name])) for name in (names or paths)]
+    reports = [_report(one) for one in attacked]
+    same: dict[Any, list[_Attacked]] = {}
+    for one in attacked:
+        same.setdefault((replace(one.measure.counted, categories=()), one.measure.period), []).append(one)
+    reports += [_together(book, some) for some in same.values() if len(some) > 1]
+    return reports, tuple(folder / one.measure.table for one in attacked)
+
+
+def _report(one: _Attacked) -> HiddenReport:
+    found = audit([one.out], one.measure.rule, one.clues)
+    return report_of(
+        one.measure.indicator.title, [one.out.shown], one.measure.rule, found, PUBLISHED, one.gate.gap, one.measure.id
+    )
+
+
+def _attacked(book: PlaceBook, measure: Measure) -> _Attacked:
+    ready = prepared(book, measure)
+    truth, spans = guarded(ready.counts, ready.people, measure.plan)
+    within = {area: ready.within[area] for area in truth.areas if area in ready.within}
+    gate = protect(truth, measure.rule, within, spans=spans)
+    said = _read(book.folder / measure.table, measure)
+    shown = _as_published(gate.table, truth, said, measure)
+    clues = tuple(_clues(shown, said, measure))
+    return _Attacked(measure, Out(shown, truth, within, spans), gate, clues, ready.counts)
+
+
+def _read(path: Path, measure: Measure) -> dict[tuple[str, str], dict[str, str]]:
+    """The published table: its cells by area and period, as text."""
+    if not path.is_file():
+        raise DataError(f"{measure.table}: there is no such table yet; run: placebook records {path.parent.parent}")
+    rows = (cells for _, cells in read_table(path).each_row())
+    return {
+        (str(row["area_code"]), str(row["period"])): {k: "" if v is None else str(v) for k, v in row.items()}
+        for row in rows
+    }
+
+
+def _number(text: str) -> float:
+    return float(text) if text else float("nan")
+
+
+def _as_published(
+    gate: Shown, truth: Counts, said: Mapping[tuple[str, str], dict[str, str]], measure: Measure
+) -> Shown:
+    """The counts in the published table, in place of what the gate would show now. Wider areas are taken as known."""
+    counts, why = gate.counts.copy(), gate.why.copy()
+    for (area, period), row in said.items():
+        if area not in truth.areas or period not in truth.periods:
+            raise DataError(f"{measure.table}: {area}, {period} is no longer counted; run placebook records")
+        at = gate.areas.index(area), gate.periods.index(period)
+        counts[at] = _counts_in(row, len(gate.categories))
+    known = np.full(gate.counts.shape, np.nan)
+    known[: truth.values.shape[0], :, : truth.values.shape[2]] = truth.values
+    if len(gate.categories) > truth.values.shape[2]:
+        known[..., -1] = known[..., :-1].sum(axis=2)
+    own = np.s_[: len(truth.areas)]
+    why[own] = np.where(is_small(known[own], measure.rule), PRIMARY, SECONDARY)
+    why[own] = np.where(np.isnan(counts[own]) & ~np.isnan(known[own]), why[own], NONE)
+    return Shown(gate.areas, gate.periods, gate.categories, counts, why)
+
+
+def _counts_in(row: Mapping[str, str], kinds: int) -> Numbers:
+    """The count of a row; and where people below the line were counted too, the rest of them and all."""
+    top, bottom = _number(row["numerator"]), _number(row["denominator"])
+    return np.array([top] if kinds == 1 else [top, bottom - top, bottom])
+
+
+def _clues(shown: Shown, said: Mapping[tuple[str, str], dict[str, str]], measure: Measure) -> Iterator[Clue]:
+    """What a value says of a count that is not shown beside it, where the people below the line are."""
+    for (area, period), row in said.items():
+        hidden = not row["numerator"] and row["value"] and row["denominator"]
+        if hidden and measure.plan.method in _PLAIN:
+            figure = rate_of(float(row["denominator"]), measure.plan.per)
+            low, high = counts_that_give(float(row["value"]), half_of_last_place(row["value"]), figure)
+            yield Clue(area, period, shown.categories[0], low, high, "its rate is published")
+
+
+def _together(book: PlaceBook, some: Sequence[_Attacked]) -> HiddenReport:
+    """Measures of the same counts, attacked with what all of them publish: their categories or years may differ."""
+    first = some[0].measure
+    every = replace(first, counted=Counted(first.counted.records, first.counted.rebase, first.counted.boundary_year))
+    truth = prepared(book, replace(every, first="", last="")).counts
+    tables, clues = [], list[Clue]()
+    for one in some:
+        labels = [label for label in one.out.shown.periods if label not in truth.periods or not one.out.spans]
+        spans = _spans(labels, one)
+        kept = [one.out.shown.periods.index(label) for label in labels]
+        shown = one.out.shown
+        part = Shown(shown.areas, tuple(labels), (one.measure.id,), shown.counts[:, kept, :1], shown.why[:, kept, :1])
+        kinds = {one.measure.id: one.measure.counted.categories or truth.categories}
+        tables.append(Out(part, truth, one.out.within, spans, kinds))
+        clues += [replace(clue, category=one.measure.id) for clue in one.clues]
+    rule = max((one.measure.rule for one in some), key=lambda rule: rule.hide_up_to)
+    title = f"Together: {', '.join(one.measure.indicator.title for one in some)}"
+    return report_of(title, [one.shown for one in tables], rule, _tried(tables, rule, clues), PUBLISHED, 0.0)
+
+
+def _tried(tables: Sequence[Out], rule: Any, clues: Sequence[Clue]) -> Audit:
+    try:
+        return audit(tables, rule, clues)
+    except ValueError:
+        raise DataError("measures of the same counts do not agree with each other; run placebook records") from None
+
+
+def _spans(labels: Sequence[str], one: _Attacked) -> dict[str, tuple[str, ...]]:
+    """The single periods of each joint one."""
+    years, single = one.measure.plan.years, one.counts.periods
+    runs = [single[at : at + years] for at in range(len(single) - years + 1)] if years > 1 else []
+    named = {name: run for run in runs for name in (f"{run[0]}-{run[-1]}", f"{run[0]} to {run[-1]}")}
+    return {label: named[label] for label in labels if label in named}
+
+
+def write_said(folder: Path, reports: Sequence[HiddenReport]) -> None:
+    """What may be said in public of each measure: how much is hidden, never which count is small, and no fingerprint
+    of what is confidential, since that could confirm a guess."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    for one in reports:
+        if not one.id:
+            continue
+        plain = {
+            "measure": one.id,
+            "rule": one.rule,
+            "published": list(one.published),
+            "shown": one.shown,
+            "hidden": one.hidden,
+            "gap": round(one.gap, 6),
+            "passes": one.passes,
+            "attack": attack_in_words(one),
+            "periods": {each.period: [each.shown, each.hidden] for each in one.periods},
+            "table": sha256((folder / "raw" / f"{one.id}.csv").read_bytes()).hexdigest(),
+        }
+        with whole_file(folder / FOLDER / f"{one.id}.json") as partial:
+            partial.write_text(as_json(plain), encoding="utf-8", newline="\n")
+
+
+def read_said(folder: Path) -> dict[str, dict[str, Any]]:
+    """What was said of each measure, by the indicator's measure; nothing where no attack was tried."""
+    paths = sorted((folder / FOLDER).glob("*.json")) if (folder / FOLDER).is_dir() else []
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
