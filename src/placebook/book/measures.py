@@ -10,6 +10,7 @@ from placebook.book import yaml
 from placebook.book.fields import (
     Fields,
     block,
+    boundary_year,
     items,
     number,
     numbers,
@@ -22,7 +23,6 @@ from placebook.book.fields import (
     whole,
 )
 from placebook.book.indicators import read_indicator
-from placebook.book.lookups import boundary_year
 from placebook.book.periods import read_period
 from placebook.book.sources import read_day, read_url
 from placebook.measure.calendar import AS_COUNTED, CALENDAR, FINANCIAL

@@ -1,1 +1,1 @@
-"""What has worked elsewhere: documents become passages with their pages, and passages are coded. Pure: no files, no clock."""
+"""What has worked elsewhere: documents become passages with pages, and passages are coded. No files, no clock."""
