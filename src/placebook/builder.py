@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from placebook.measure.build import build_index
 from placebook.measure.ledger import Build
+from placebook.measure.portrait_kinds import HeldPortrait
 from placebook.measure.ranks import rank_ranges
 from placebook.notebook import figures_read
 from placebook.sources.shapes import read_boundaries
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FIGURES = "observations.parquet"
 AREAS = "areas.json"
 BOUNDARIES = "boundaries.json"  # the year of the areas' boundaries, where the book says it
+PORTRAITS = "portraits.json"
 RECIPE = "recipe.json"  # as it was before parts without figures were set aside
 
 
@@ -52,6 +54,8 @@ def build_book(place: Place, tell: Callable[[int], None]) -> Path:
         if place.book.boundary_year:
             write_value(place.book.boundary_year, folder / BOUNDARIES)
         _draw_boundaries(place, folder)
+        if place.book.portraits:
+            write_value([*place.portraits.values()], folder / PORTRAITS)
         for name, recipe in recipes.items():
             _build_recipe(recipe, place.areas, folder, folder / name, tell)
     return current_build(place.folder)
@@ -124,6 +128,15 @@ def recipe_as_built(results: Path) -> Recipe:
 def built_areas(build: Path) -> tuple[Area, ...]:
     """The areas that a build compares."""
     return tuple(read_value(build / AREAS))
+
+
+def built_portraits(build: Path) -> Mapping[str, HeldPortrait]:
+    """The portraits of a build with their figures, by id; none in a build made before there were portraits."""
+    if not (build / PORTRAITS).is_file():
+        return {}
+    found: list[HeldPortrait] = read_value(build / PORTRAITS)
+    held = [replace(one, held={name: tuple(each) for name, each in one.held.items()}) for one in found]
+    return {one.portrait.id: one for one in held}
 
 
 def as_built(build: Path, name: str) -> Build:

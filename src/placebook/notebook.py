@@ -24,6 +24,7 @@ from placebook.types import Area, ContentError, Cube, DataError, Evidence, Index
 if TYPE_CHECKING:
     from placebook.measure.diagnosis import Diagnosis
     from placebook.measure.ledger import Entry
+    from placebook.measure.portrait_kinds import HeldPortrait
     from placebook.measure.what_if import WhatIf
     from placebook.pages.scorecard import Scorecard
 
@@ -89,6 +90,16 @@ class Place:
         """The areas that the book compares: those of its own kind, in order of code."""
         ours = [one for one in self.book.areas if one.kind == self.book.area_kind]
         return tuple(sorted(ours, key=lambda one: one.code))
+
+    @property
+    def portraits(self) -> Mapping[str, HeldPortrait]:
+        """The portraits of the book, with their figures read anew from its tables.
+
+        Raises DataError when `check` would find a fault in one of them.
+        """
+        from placebook.book.held_portraits import held_portraits
+
+        return held_portraits(self.book)
 
     # --- checking and building ---
 

@@ -14,6 +14,8 @@ CHOSEN = {
     "compare/{code}.html": f"compare/{WARD}.html",
     "indicators/{indicator}.html": "indicators/pm10.html",
     "frameworks/{id}.html": "frameworks/social-progress.html",
+    "portraits/{id}/{year}.html": "portraits/barking-and-dagenham/2011.html",
+    "embed/portraits/{id}/{year}.html": "embed/portraits/barking-and-dagenham/2011.html",
     "embed/areas/{code}.html": f"embed/areas/{WARD}.html",
 }
 ASKED = (  # of the live site only

@@ -5,10 +5,12 @@ Each test changes one thing in a portrait of a borough of three wards that is in
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
+from commands import run
 from placebook.book.check import check_book
 
 AREAS = """\
@@ -248,3 +250,64 @@ def test_each_slip_is_one_plain_sentence(tmp_path: Path, old: str, new: str, sai
 )
 def test_a_figure_that_cannot_be_is_said_with_its_row(tmp_path: Path, old: str, new: str, said: str):
     assert any(said in one for one in faults(book(tmp_path, borough=BOROUGH.replace(old, new, 1))))
+
+
+def test_the_command_says_each_state_in_words(tmp_path: Path):
+    said = run("portrait", book(tmp_path), "--year", 2012)
+    assert said.code == 0
+    assert said.row("Health") == ["Health", "Smoking", "15.0", "2012", "target 5", "shortfall of 11%"]
+    assert said.row("Food") == ["Food", "none", "unknown: No figures."]
+    assert said.row("Climate  ")[3:] == ["2012", "limit 2", "overshoot, 2.0 times the limit"]
+    assert "Does not say: Why." in said.out
+
+
+def test_falls_are_added_up_and_divided_by_all_the_people(tmp_path: Path):
+    """90 falls among 30,000 people are 3 for each 1,000, where 2 are the target: two thirds of the way."""
+    said = run("portrait", book(tmp_path), "--year", 2012)
+    line = next(line for line in said.lines if "Falls" in line)
+    assert line.split() == ["Health", "Falls", "3.0", "2012", "target", "2", "shortfall", "of", "33%"]
+
+
+def test_a_ward_without_a_figure_leaves_the_whole_unknown(tmp_path: Path):
+    gone = WARDS.replace("E05000027,Alibon,falls,2012,24\n", "")
+    said = run("portrait", book(tmp_path, wards=gone), "--year", 2012)
+    assert "unknown: 1 of 3 wards lacks a figure or a number of people" in said.out
+
+
+def test_the_picture_and_the_figures_are_written_whole(tmp_path: Path):
+    folder = book(tmp_path / "book")
+    picture, figures = tmp_path / "one.svg", tmp_path / "all.csv"
+    assert run("portrait", folder, "--year", 2012, "-o", picture).code == 0
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    assert run("portrait", folder, "-o", figures).code == 0
+    with figures.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["year"] for row in rows] == ["2012"] * 4 + ["2013"] * 4
+    assert {row["measure"]: row["beyond"] for row in rows if row["year"] == "2012"} == {
+        "Smoking": "0.10526315789473684",
+        "Falls": "0.33333333333333337",
+        "": "",
+        "Carbon dioxide": "1.0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--year", 1999), "has no figure for 1999; there is 2012 to 2013"),
+        (("--portrait", "burough"), "there is no portrait 'burough'; did you mean"),
+        (("-o", "picture.png"), "the name must end in .svg or .csv"),
+        (("-o", "nowhere/picture.svg"), "there is no folder nowhere"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(tmp_path: Path, words: tuple[object, ...], said: str):
+    found = run("portrait", book(tmp_path), *words)
+    assert found.code == 2
+    assert said in found.err
+
+
+def test_a_faulty_portrait_is_not_shown(tmp_path: Path):
+    found = run("portrait", book(tmp_path, PORTRAIT.replace("scale: global", "scale: local")))
+    assert found.code == 2
+    assert "is a local figure in a global lens" in found.err
+    assert found.out == ""

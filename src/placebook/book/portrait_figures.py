@@ -91,7 +91,11 @@ def _combined(
         lacking = sum(code not in mine or code not in theirs for code in codes)
         first = next(iter(mine.values())).figure
         value = None if lacking or not codes else _one_figure(measure, figures, codes, mine, theirs)
-        note = f"{lacking} of {len(codes)} {figures.kind}s lack a figure or a number of people" if lacking else ""
+        note = (
+            f"{lacking} of {len(codes)} {figures.kind}s {_lack(lacking)} a figure or a number of people"
+            if lacking
+            else ""
+        )
         yield Snapshot(
             year=year,
             value=value,
@@ -103,6 +107,10 @@ def _combined(
             file=first.file,
             row=first.row,
         )
+
+
+def _lack(count: int) -> str:
+    return "lacks" if count == 1 else "lack"
 
 
 def _one_figure(

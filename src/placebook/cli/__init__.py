@@ -27,6 +27,7 @@ COMMANDS = {
     "diagnose": ("diagnosis", "Say whether parts belong together, what rules the index, and what it rests on."),
     "score": ("scores", "Show the scorecard of one area."),
     "ranks": ("scores", "Show every area's rank with its range, and which areas are clearly different."),
+    "portrait": ("portraits", "Show a place between its social floor and its ecological ceiling, in words."),
     "what-if": ("changes", "Change one thing in a recipe and see which areas move."),
     "ledger": (
         "changes",

@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One measure between two years. `how` is better, worse, same, came (to be known) or went."""
+    """One measure between two years. `how` is better, worse, unclear, same, came (to be known) or went."""
 
     measure: Measure
     before: Reading
@@ -191,8 +191,12 @@ def _why_none(snapshots: Sequence[Snapshot], year: int, portrait: Portrait) -> s
     years = sorted(one.year for one in snapshots if one.value is not None)
     before = [one for one in years if one < year]
     if before:
-        return f"the last figure is of {before[-1]}, more than {portrait.carry_for} years before"
+        return f"the last figure is of {before[-1]}, more than {_years_words(portrait.carry_for)} before"
     return f"the first figure is of {years[0]}" if years else "not measured"
+
+
+def _years_words(count: int) -> str:
+    return "1 year" if count == 1 else f"{count} years"
 
 
 def _how(then: Reading, now: Reading, domain: str) -> str:
@@ -200,8 +204,17 @@ def _how(then: Reading, now: Reading, domain: str) -> str:
         return "" if then.ratio is now.ratio is None else "came" if then.ratio is None else "went"
     if now.snapshot == then.snapshot:
         return ""
+    if _within_limits(then.snapshot, now.snapshot):
+        return "unclear"
     better = now.ratio > then.ratio if domain == SOCIAL else now.ratio < then.ratio
     return "same" if now.ratio == then.ratio else "better" if better else "worse"
+
+
+def _within_limits(one: Snapshot | None, other: Snapshot | None) -> bool:
+    """Whether the limits of two figures overlap, so that the difference may be luck. Not known where limits are not."""
+    if one is None or other is None or None in (one.lower, one.upper, other.lower, other.upper):
+        return False
+    return one.lower <= other.upper and other.lower <= one.upper  # type: ignore[operator]
 
 
 def count_of(standings: Sequence[Standing]) -> Mapping[str, int]:

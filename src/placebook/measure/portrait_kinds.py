@@ -168,3 +168,11 @@ class Portrait:
 
 
 Held = Mapping[str, tuple[Snapshot, ...]]  # id of a measure -> its figures by year
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPortrait:
+    """A portrait with the figures that a book holds for it."""
+
+    portrait: Portrait
+    held: Held

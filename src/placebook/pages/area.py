@@ -9,6 +9,7 @@ from placebook.measure.strengths import Standing
 from placebook.pages.alike import peers_of
 from placebook.pages.chart_figures import kept
 from placebook.pages.charts import Chart, LineChart, RangeChart, line_of_part, map_of_part, ranges_of_part
+from placebook.pages.portrait import PortraitEntry, portraits_around
 from placebook.pages.ranked import ranked
 from placebook.pages.score_lines import ScoreLine
 from placebook.pages.scorecard import Scorecard, scorecard
@@ -59,6 +60,7 @@ class AreaPage:
     map: Chart | None  # where the area lies among the others
     over_time: LineChart | None
     ranks: RangeChart | None
+    portraits: tuple[PortraitEntry, ...] = ()  # of it and of the area that it lies in
 
     @property
     def whole(self) -> ScoreLine:
@@ -132,6 +134,7 @@ def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
         map=map_of_part(shelf, card.lines[0].part, when, code, id="map", most=MOST_BESIDE),
         over_time=line_of_part(shelf, card.lines[0].part, code, id="years"),
         ranks=ranges_of_part(shelf, card.lines[0].part, when, code, id="ranks"),
+        portraits=portraits_around(shelf, area),
     )
 
 

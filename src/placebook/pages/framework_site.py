@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from placebook.measure.portrait import fullest_year, in_year
+from placebook.measure.portrait_kinds import FRAMEWORK
+from placebook.pages.chart_figures import kept
 from placebook.pages.frameworks import FLAGS, RELATIONS, ConceptLine, FrameworkPage, framework_page
 from placebook.pages.shelf import Shelf
 from placebook.types import Framework, Part
@@ -29,6 +32,17 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
+class Portrayed:
+    """One dimension of a portrait that serves an element, and how it stands in the portrait's fullest year."""
+
+    portrait: str
+    title: str
+    dimension: str
+    year: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """One link of an element to an element of another framework."""
 
@@ -47,6 +61,7 @@ class Element:
     flag_means: str
     indicators: tuple[Gathered, ...]
     links: tuple[Crossing, ...]
+    portraits: tuple[Portrayed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +124,15 @@ def framework_site_page(shelf: Shelf, id: str) -> FrameworkSitePage | None:
         return None
     page = framework_page(framework, shelf.frameworks)
     gathered, links = indicators_by_concept(shelf), _links(shelf, id)
+    portrayed = kept(shelf, "portrayed", lambda: _portrayed(shelf))
     elements = tuple(
-        Element(line, FLAGS.get(line.flag, ""), gathered.get(f"{id}#{line.id}", ()), tuple(links.get(line.id, ())))
+        Element(
+            line,
+            FLAGS.get(line.flag, ""),
+            gathered.get(f"{id}#{line.id}", ()),
+            tuple(links.get(line.id, ())),
+            tuple(portrayed.get(f"{id}#{line.id}", ())),
+        )
         for line in page.concepts
     )
     based = tuple((one, shelf.frameworks[one].title) for one in page.based_on if one in shelf.frameworks)
@@ -143,6 +165,19 @@ def _add(found: dict[str, dict[str, Gathered]], shelf: Shelf, concept: str, name
     one = shelf.indicators.get(name)
     if one is not None:
         found.setdefault(concept, {}).setdefault(name, Gathered(name, one.title, because))
+
+
+def _portrayed(shelf: Shelf) -> dict[str, list[Portrayed]]:
+    """The dimensions of portraits by the element that they serve, each in the fullest year of its portrait."""
+    found: dict[str, list[Portrayed]] = {}
+    for one in shelf.portraits.values():
+        year = fullest_year(one.portrait, one.held)
+        for each in () if year is None else in_year(one.portrait, one.held, year):
+            said = Portrayed(one.portrait.id, one.portrait.title, each.dimension.title, year or 0, each.standing)
+            lens = f"{FRAMEWORK}#{each.dimension.lens}"
+            for concept in filter(None, (each.dimension.concept, lens)):
+                found.setdefault(concept, []).append(said)
+    return found
 
 
 def _links(shelf: Shelf, id: str) -> dict[str, list[Crossing]]:

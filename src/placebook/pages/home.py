@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from placebook.pages.charts import RangeChart, ShapeMap, TileMap, map_of_part, ranges_of_part
 from placebook.pages.finding import Entry, releases
 from placebook.pages.overview import Overview, overview
+from placebook.pages.portrait import PortraitEntry, portrait_list
 from placebook.pages.scorecard_words import counted, plural
 from placebook.pages.shelf import Shelf
 
@@ -52,6 +53,7 @@ class HomePage:
     search: Search | None
     changes: tuple[Entry, ...]
     more: tuple[tuple[str, str], ...] = ()  # pages beside the index: title, path
+    portraits: tuple[PortraitEntry, ...] = ()
 
 
 def home_page(shelf: Shelf, asked: str = "") -> HomePage:
@@ -74,6 +76,7 @@ def home_page(shelf: Shelf, asked: str = "") -> HomePage:
         search=search(shelf, asked) if asked.strip() else None,
         changes=releases(shelf)[:_NEWEST],
         more=tuple((one.plan.title, f"carbon/{one.plan.id}.html") for one in shelf.carbon),
+        portraits=portrait_list(shelf).portraits,
     )
 
 

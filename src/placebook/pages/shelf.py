@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from placebook.measure.carbon import CarbonAccount
+from placebook.measure.portrait_kinds import HeldPortrait
 from placebook.types import (
     NOTHING,
     Area,
@@ -61,6 +62,7 @@ class Shelf:
     shapes: Shapes = field(default_factory=lambda: NOTHING)
     postcodes: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # without spaces -> code of the area
     changes: tuple[Change, ...] = ()
+    portraits: Mapping[str, HeldPortrait] = field(default_factory=lambda: NOTHING)
     contact: str = ""  # an address for "this is wrong"
     carbon: tuple[CarbonAccount, ...] = ()
     home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from placebook import types
+from placebook.measure import portrait_kinds
 from placebook.types import DataError
 
 TAG = "is"  # the key that names the kind of a value
 KINDS: Mapping[str, Any] = {
     name: kind
-    for name, kind in vars(types).items()
+    for name, kind in {**vars(portrait_kinds), **vars(types)}.items()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum))
 }
 

@@ -12,6 +12,7 @@ from placebook.web import (
     kinds_finding,
     kinds_frameworks,
     kinds_indicators,
+    kinds_portraits,
     kinds_postcodes,
 )
 from placebook.web.routes import Route
@@ -24,6 +25,7 @@ ROUTES: tuple[Route, ...] = (
     *kinds_postcodes.ROUTES,
     *kinds_indicators.ROUTES,
     *kinds_compare.ROUTES,
+    *kinds_portraits.ROUTES,
     *kinds_data.ROUTES,
     *kinds_corrections.ROUTES,
     *kinds_carbon.ROUTES,

@@ -13,6 +13,7 @@ from jinja2.utils import pass_context
 
 from placebook.web import marks, rows, svg
 from placebook.web.numbers import figure, out_of, share, whole
+from placebook.web.svg_marks import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)  # noqa: S701 - Django hands in autoescape=True
     made.globals |= {"link": link, "draw": svg.draw, "mark": marks, "spark": marks.spark, "rows": rows}
     made.filters |= {"figure": figure, "whole": whole, "share": share, "of": out_of}
+    made.filters["capitalize_first"] = sentence
     return made
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from placebook.builder import FIGURES
+from placebook.builder import FIGURES, built_portraits
 from placebook.measure.carbon import CarbonAccount
 from placebook.notebook import Place
 from placebook.notebook import open as open_place
@@ -75,6 +75,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         shapes=read_shapes(built / SHAPES),
         postcodes=_postcodes(place),
         changes=place.book.changes,
+        portraits=built_portraits(built),
         contact=place.book.contact,
         home=place.book.home,
         carbon=_carbon(place),
