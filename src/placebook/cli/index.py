@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,10 +52,10 @@ def index(
         click.echo(f"{output}: {len(table):,} rows; {_counts(built)}")
 
 
-def check_output(output: Path, *inputs: Path) -> None:
+def check_output(output: Path, *inputs: Path, endings: Sequence[str] = ENDINGS) -> None:
     """Refuse a place that cannot be written to, before any work is done."""
-    if output.suffix.lower() not in ENDINGS:
-        raise click.BadParameter(f"{output}: the name must end in {' or '.join(ENDINGS)}", param_hint="-o")
+    if output.suffix.lower() not in endings:
+        raise click.BadParameter(f"{output}: the name must end in {' or '.join(endings)}", param_hint="-o")
     if output.is_dir():
         raise click.BadParameter(f"{output} is a folder; name a file", param_hint="-o")
     if not output.parent.is_dir():

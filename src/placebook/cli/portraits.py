@@ -29,9 +29,11 @@ def portrait(book: Path, name: str | None, year: int | None, output: Path | None
 
     It is read anew from the files of the book, so nothing needs to be built. A portrait with a fault is refused.
     """
-    if output is not None:
-        _check_output(output)
+    from placebook.cli.index import check_output
     from placebook.notebook import open as open_place
+
+    if output is not None:
+        check_output(output, endings=ENDINGS)
 
     place = open_place(book)
     one = _chosen(place, name)
@@ -42,16 +44,6 @@ def portrait(book: Path, name: str | None, year: int | None, output: Path | None
         return
     _write(one, page, output, None if year is None else page.year)
     click.echo(f"{output}: {page.title}, {page.year if output.suffix.lower() == '.svg' or year else 'all years'}")
-
-
-def _check_output(output: Path) -> None:
-    """Refuse a place that cannot be written to, before any work is done."""
-    if output.suffix.lower() not in ENDINGS:
-        raise click.BadParameter(f"{output}: the name must end in {' or '.join(ENDINGS)}", param_hint="-o")
-    if output.is_dir():
-        raise click.BadParameter(f"{output} is a folder; name a file", param_hint="-o")
-    if not output.parent.is_dir():
-        raise click.BadParameter(f"there is no folder {output.parent}; make it first, or name another", param_hint="-o")
 
 
 def _chosen(place: Place, name: str | None) -> HeldPortrait:
