@@ -75,7 +75,8 @@ def _draw_boundaries(place: Place, folder: Path) -> None:
 def input_files(book: PlaceBook) -> tuple[Path, ...]:
     """Every file of a book that a build rests on, sorted."""
     read = ("sources", "recipes", "frameworks", "portraits", "portraits/sources", "lookups", "rebase", "peers")
-    kinds = ("*.yaml", "*.csv", "map/*.csv", "lookups/*.csv", *(f"{folder}/*.yaml" for folder in read))
+    tables = (f"{folder}/*.csv" for folder in ("map", "lookups", "rebase", "peers"))
+    kinds = ("*.yaml", "*.csv", *tables, *(f"{folder}/*.yaml" for folder in read))
     found = {path for kind in kinds for path in book.folder.glob(kind)}
     found |= {book.folder / source.file for source in (*book.sources, *book.portrait_sources) if source.file}
     found |= {book.folder / book.boundaries.file} if book.boundaries else set()

@@ -16,6 +16,8 @@ CHOSEN = {
     "frameworks/{id}.html": "frameworks/social-progress.html",
     "portraits/{id}/{year}.html": "portraits/barking-and-dagenham/2011.html",
     "embed/portraits/{id}/{year}.html": "embed/portraits/barking-and-dagenham/2011.html",
+    "boundaries/{years}.html": "boundaries/2018-2022.html",
+    "peers/{table}/{code}.html": "peers/districts/E09000002.html",
     "embed/areas/{code}.html": f"embed/areas/{WARD}.html",
 }
 ASKED = (  # of the live site only

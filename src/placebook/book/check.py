@@ -2,7 +2,7 @@
 
 It never guesses an area type, never fills a gap, never stops at the first fault and never changes a file.
 Each rule is one small function in check_areas, check_boundaries, check_codes, check_figures, check_rates,
-check_files, check_lists or check_portraits.
+check_files, check_lists, check_peers or check_portraits.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from placebook.book.check_codes import CODE_RULES
 from placebook.book.check_figures import FIGURE_RULES
 from placebook.book.check_files import FILE_RULES
 from placebook.book.check_lists import LIST_RULES
+from placebook.book.check_peers import PEER_RULES
 from placebook.book.check_portraits import PORTRAIT_RULES
 from placebook.book.check_rates import RATE_RULES
 from placebook.book.gather import gather
@@ -65,6 +66,7 @@ def check_book(book: PlaceBook | Path) -> Report:
         *RATE_RULES,
         *FILE_RULES,
         *LIST_RULES,
+        *PEER_RULES,
         *PORTRAIT_RULES,
     )
     found = [*opened.findings, *gathered.findings, *(finding for rule in rules for finding in few(rule(figures)))]

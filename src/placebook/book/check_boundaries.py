@@ -110,7 +110,7 @@ def lookups(laid: LaidOut) -> Iterator[Finding]:
         try:
             shares_of(folder, read_lookup(path))
         except (ContentError, DataError) as why:
-            yield _said(why, laid, f"lookups/{path.name}")
+            yield finding_in(why, laid, f"lookups/{path.name}")
     for path in sorted((folder / "rebase").glob("*.yaml")):
         try:
             found = read_rebase(path)
@@ -118,7 +118,7 @@ def lookups(laid: LaidOut) -> Iterator[Finding]:
             counts_in_table(folder, found.counts)
             _try_routes(laid, found)
         except (ContentError, DataError) as why:
-            yield _said(why, laid, f"rebase/{path.name}")
+            yield finding_in(why, laid, f"rebase/{path.name}")
 
 
 def _try_routes(laid: LaidOut, found: Rebase) -> None:
@@ -126,7 +126,7 @@ def _try_routes(laid: LaidOut, found: Rebase) -> None:
         route_to(laid.book.folder, found, target.boundary_year)
 
 
-def _said(why: Exception, laid: LaidOut, name: str) -> Finding:
+def finding_in(why: Exception, laid: LaidOut, name: str) -> Finding:
     """A fault of the file that it names, or else of this one."""
     said = str(why).removeprefix(f"{laid.book.folder}/")
     named = said.partition(":")[0].partition(",")[0]

@@ -23,8 +23,9 @@ from placebook.book.lookups import (
     whole_table,
 )
 from placebook.book.periods import read_period
+from placebook.measure.boundary_moves import BoundaryChange, boundary_moves
 from placebook.measure.shares import APPORTIONING, BEST_FIT, Shares, best_fit, chain, together
-from placebook.types import ContentError, Counts, DataError
+from placebook.types import ContentError, Counts, DataError, Source
 
 WAYS = {"best_fit": BEST_FIT, "apportion": APPORTIONING}
 
@@ -232,6 +233,35 @@ def _period(label: str, file: str, row: int) -> str:
     except ValueError as why:
         raise DataError(f"{file}, row {row}: {why}") from None
     return label
+
+
+def boundary_changes(folder: Path) -> tuple[BoundaryChange, ...]:
+    """Every change of boundaries that a book's rebases can follow people through: each pair of years once."""
+    found: dict[tuple[str, str, str], BoundaryChange] = {}
+    for rebase in find_rebases(folder):
+        people = people_in(folder, rebase)
+        years = sorted(one.boundary_year for one in rebase.targets)
+        for pair in pairwise(years) if people else ():
+            old, new = (route_to(folder, rebase, year) for year in pair)
+            change = _change(rebase, old, new, people)
+            found.setdefault((change.kind, *pair), change)
+    return tuple(found.values())
+
+
+def _change(rebase: Rebase, old: Route, new: Route, people: dict[str, float]) -> BoundaryChange:
+    read = dict.fromkeys((*old.lookups, *new.lookups))
+    return BoundaryChange(
+        kind=new.used.area_kind,
+        old_year=old.year,
+        new_year=new.year,
+        moves=boundary_moves(old.used, new.used, people),
+        old_names=old.names,
+        new_names=new.names,
+        people=rebase.people.says if rebase.people else "",
+        way=rebase.way,
+        basis=tuple(dict.fromkeys((*old.used.basis, *new.used.basis))),
+        sources=tuple(Source(one.id, one.title, one.publisher, one.licence, one.url, one.published) for one in read),
+    )
 
 
 def people_in(folder: Path, rebase: Rebase) -> dict[str, float]:

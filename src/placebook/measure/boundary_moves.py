@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from placebook.measure.shares import Shares, _some
-from placebook.types import DataError
+from placebook.types import DataError, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,22 @@ class Move:
     people: float
     share_of_old: float
     share_of_new: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryChange:
+    """A change from one set of boundaries to the next, with the people who were followed through it."""
+
+    kind: str  # of the areas on both sides
+    old_year: str
+    new_year: str
+    moves: tuple[Move, ...]
+    old_names: Mapping[str, str]
+    new_names: Mapping[str, str]
+    people: str  # who was counted: "people in mid-2015"
+    way: str
+    basis: tuple[str, ...]
+    sources: tuple[Source, ...]  # of the lookups
 
 
 def boundary_moves(old: Shares, new: Shares, people: Mapping[str, float]) -> tuple[Move, ...]:

@@ -26,6 +26,21 @@ class Peer:
     differences: tuple[float, ...]
     mattered_most: str
 
+    @property
+    def match(self) -> float:
+        """How alike the two are, 0 to 1: 1 is the same on every figure, 0 no more alike than two areas drawn by lot.
+
+            match = 1 - (mean of the squared differences, in spreads) / 2,  and 0 where that is below 0
+
+        Over all pairs of the areas compared, the squared difference in one figure averages exactly 2 squared
+        spreads, which makes 0 what chance gives. Each figure has its own part in the mean, so that leaving one
+        out takes exactly its part away. NaN where nothing was compared.
+        """
+        if not self.differences:
+            return float("nan")
+        squares = sum(apart * apart for apart in self.differences)
+        return max(0.0, 1 - squares / len(self.differences) / 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Peers:

@@ -215,11 +215,13 @@ class RangeChart(_Titled):
     marked: str | None = None
     left_out: int = 0  # rows that are not drawn, because there are too many
     csv: str = ""
+    key: str = "Dot: rank. Bar: the range it may lie in."
+    spans: str = "Range"  # what a bar is, in the headings of the table twin
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The headings of the table twin."""
-        return (self.of, "Rank", "Range from", "Range to", "How it is known")
+        return (self.of, "Rank", f"{self.spans} from", f"{self.spans} to", "How it is known")
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -236,4 +238,32 @@ class RangeChart(_Titled):
         )
 
 
-Chart = TileMap | ShapeMap | StripChart | LineChart | RangeChart
+@dataclass(frozen=True, slots=True)
+class PartsRow:
+    """A whole and the shares of its parts, which sum to 1, the largest first."""
+
+    name: str
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartsChart(_Titled):
+    """A bar for each whole, cut into its parts."""
+
+    bars: tuple[PartsRow, ...]
+    of: str = "Whole"
+    part: str = "Part"
+    csv: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings of the table twin."""
+        return (self.of, self.part, "Share")
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The table twin."""
+        return tuple((bar.name, name, f"{100 * share:.1f} %") for bar in self.bars for name, share in bar.parts)
+
+
+Chart = TileMap | ShapeMap | StripChart | LineChart | RangeChart | PartsChart

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from placebook.pages.finding import Entry, releases
+from placebook.pages.further import further_links
+from placebook.pages.nation import NationLink
 from placebook.pages.scorecard_words import counted, plural
 from placebook.pages.shelf import Shelf
 from placebook.types import Source
@@ -90,6 +92,7 @@ class DataPage:
     corrections: int  # and revisions, among the changes
     licences: tuple[str, ...]
     issued: str  # the newest date among releases, "" for none
+    further: tuple[NationLink, ...] = ()  # pages of boundaries and of peers elsewhere
 
 
 def data_page(shelf: Shelf) -> DataPage:
@@ -112,6 +115,7 @@ def data_page(shelf: Shelf) -> DataPage:
         corrections=sum(one.kind in ("revision", "correction") for one in shelf.changes),
         licences=licences(shelf),
         issued=log[0].date if log else "",
+        further=further_links(shelf),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from placebook.pages.charts import RangeChart, ShapeMap, TileMap, map_of_part, ranges_of_part
 from placebook.pages.finding import Entry, releases
+from placebook.pages.further import further_links
 from placebook.pages.overview import Overview, overview
 from placebook.pages.portrait import PortraitEntry, portrait_list
 from placebook.pages.scorecard_words import counted, plural
@@ -75,7 +76,10 @@ def home_page(shelf: Shelf, asked: str = "") -> HomePage:
         by_postcode=bool(shelf.postcodes),
         search=search(shelf, asked) if asked.strip() else None,
         changes=releases(shelf)[:_NEWEST],
-        more=tuple((one.plan.title, f"carbon/{one.plan.id}.html") for one in shelf.carbon),
+        more=(
+            *((one.plan.title, f"carbon/{one.plan.id}.html") for one in shelf.carbon),
+            *((one.title, one.path) for one in further_links(shelf)),
+        ),
         portraits=portrait_list(shelf).portraits,
     )
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from placebook.measure.boundary_moves import BoundaryChange
 from placebook.measure.carbon import CarbonAccount
+from placebook.measure.nationwide import PeerTable
 from placebook.measure.portrait_kinds import HeldPortrait
 from placebook.types import (
     NOTHING,
@@ -65,6 +67,8 @@ class Shelf:
     portraits: Mapping[str, HeldPortrait] = field(default_factory=lambda: NOTHING)
     contact: str = ""  # an address for "this is wrong"
     carbon: tuple[CarbonAccount, ...] = ()
+    peer_tables: tuple[PeerTable, ...] = ()  # of whole countries, among which areas like those here are found
+    boundary_changes: tuple[BoundaryChange, ...] = ()
     home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds
 
     @cached_property

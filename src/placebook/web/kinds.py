@@ -5,6 +5,7 @@ from __future__ import annotations
 from placebook.web import (
     kinds_about,
     kinds_areas,
+    kinds_boundaries,
     kinds_carbon,
     kinds_compare,
     kinds_corrections,
@@ -26,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     *kinds_indicators.ROUTES,
     *kinds_compare.ROUTES,
     *kinds_portraits.ROUTES,
+    *kinds_boundaries.ROUTES,
     *kinds_data.ROUTES,
     *kinds_corrections.ROUTES,
     *kinds_carbon.ROUTES,

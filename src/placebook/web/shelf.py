@@ -52,6 +52,8 @@ def read_shelf(folder: Path) -> Shelf:
 
 def _read(place: Place, built: Path, mark: str) -> Shelf:
     from placebook.book.frameworks import shipped_frameworks
+    from placebook.book.peer_tables import read_peer_tables
+    from placebook.book.rebases import boundary_changes
 
     codes = [area.code for area in place.areas]
     cube, evidence = ask(built / FIGURES).cube(codes, tuple(place.book.indicators))
@@ -76,6 +78,8 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         postcodes=_postcodes(place),
         changes=place.book.changes,
         portraits=built_portraits(built),
+        peer_tables=read_peer_tables(place.folder, tuple(codes)),
+        boundary_changes=boundary_changes(place.folder),
         contact=place.book.contact,
         home=place.book.home,
         carbon=_carbon(place),

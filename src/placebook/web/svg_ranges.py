@@ -28,7 +28,7 @@ def draw_ranges(chart: RangeChart) -> Markup:
         y = rows[-1].foot
     grid = [_tick(rank, at(rank), y) for rank in _ticks(last)]
     key = (
-        "Dot: rank. Bar: the range it may lie in."
+        chart.key
         + (" Hollow: rests on estimates." if any(mark.estimated for mark in chart.marks) else "")
         + (f" {chart.left_out:,} more are not drawn." if chart.left_out else "")
     )
