@@ -15,6 +15,7 @@ from placebook.book.rebases import counts_in_table, find_rebase, route_to
 from placebook.measure.calendar import AS_COUNTED, bridged, whole_years
 from placebook.measure.publish import BY_BAND, People, publish
 from placebook.measure.rebase import rebase
+from placebook.measure.shares import Shares
 from placebook.measured import Outcome, measure_table, source_lines
 from placebook.methods.estimates import Truths
 from placebook.store.csvw import write_rows
@@ -93,10 +94,19 @@ def _counts(folder: Path, said: Counted) -> tuple[Counts, Truths, dict[str, str]
     route = route_to(folder, decided, said.boundary_year)
     held = read_held(folder, said.records, kept=True) if said.records else counts_in_table(folder, decided.counts)
     made = rebase(held, route.used, said.boundary_year, may_lose=route.may_lose, before=route.said)
-    divided = {area for code in made.divided for area in route.used.parts[code]}
-    guess = np.array([area in divided for area in made.counts.areas])
-    shape = made.counts.values.shape[:2]
-    return _picked(made.counts, said), np.broadcast_to(guess[:, None], shape).copy(), route.names
+    return _picked(made.counts, said), _shared_out(held, made.counts, made.divided, route.used), route.names
+
+
+def _shared_out(held: Counts, made: Counts, divided: tuple[str, ...], shares: Shares) -> Truths:
+    """Where a part of a count came from an area that was divided, so that it is an estimate: (areas, periods)."""
+    places = {code: i for i, code in enumerate(made.areas)}
+    rows = {code: i for i, code in enumerate(held.areas)}
+    guess = np.zeros(made.values.shape[:2], np.bool_)
+    for code in divided:
+        some = np.nansum(held.values[rows[code]], axis=1) > 0
+        for area in shares.parts[code]:
+            guess[places[area]] |= some
+    return guess
 
 
 def _picked(counts: Counts, said: Counted) -> Counts:
