@@ -48,7 +48,23 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for table in (book / "areas.csv", *(book / "raw").glob("*.csv")):
         _rename(table)
     open_place(book).build()
+    _add_a_plan(book)
     return book
+
+
+def _add_a_plan(book: Path) -> None:
+    """A plan of our own words, long enough for two parts, and one under no licence with a script for a title."""
+    words = "The council will plant trees along every street and say each year how many of them still live. "
+    plans = [f"{n}. {words * 9}\n\n" for n in range(70)]
+    for name, text, said in (
+        ("trees.txt", "".join(plans), ("title=A plan for trees", "licence=OGL-UK-3.0", "status=draft")),
+        ("hostile.txt", words * 8, ('title=<script>document.title = "taken"</script>', "address=javascript:alert(1)")),
+    ):
+        path = book.parent / name
+        path.write_text(text, encoding="utf-8", newline="\n")
+        options = [option for one in said for option in ("--all", one)]
+        command = [sys.executable, "-m", "placebook", "library", "add", str(path), "--book", str(book), *options]
+        subprocess.run(command, check=True, capture_output=True)
 
 
 def _rename(table: Path) -> None:

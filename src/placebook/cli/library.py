@@ -91,6 +91,7 @@ def read(book: Path, again: bool, at_once: int, seconds: int, memory: int) -> No
 def list_documents(book: Path) -> None:
     """List every document: its id, pages, passages, state, and what it is called."""
     held = _open(book)
+    from placebook.web.library.problems import state_of
     from placebook.web.library.records import documents
 
     readings = held.readings()
@@ -100,7 +101,7 @@ def list_documents(book: Path) -> None:
         counts = f"{found.pages:5,} p {found.passages:6,} passages" if found else " " * 23
         said = _one_line(_title(one, found))
         click.echo(
-            f"{one.id[:12]}  {one.media:<5}{counts}  {_state(found):<12}  {one.body_name or 'body not said'}: {said}"
+            f"{one.id[:12]}  {one.media:<5}{counts}  {state_of(found):<12}  {one.body_name or 'body not said'}: {said}"
         )
     _say_total(every, readings)
 
@@ -256,16 +257,10 @@ def _title(document: Document, found: Reading | None) -> str:
     return f"no title said [{document.names[0]}]"
 
 
-def _state(found: Reading | None) -> str:
-    if found is None:
-        return "waits"
-    if found.fault:
-        return "not read"
-    return "read" if found.passages else "no words"
-
-
 def _say_total(every: list[Document], readings: dict[str, Reading]) -> None:
-    counts = Counter(_state(readings.get(one.id)) for one in every)
+    from placebook.web.library.problems import state_of
+
+    counts = Counter(state_of(readings.get(one.id)) for one in every)
     said = ", ".join(f"{count:,} {state}" for state, count in counts.most_common())
     click.echo(f"{len(every):,} documents{': ' + said if said else ''}.")
 

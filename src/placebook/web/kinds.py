@@ -13,6 +13,7 @@ from placebook.web import (
     kinds_finding,
     kinds_frameworks,
     kinds_indicators,
+    kinds_library,
     kinds_portraits,
     kinds_postcodes,
 )
@@ -30,5 +31,6 @@ ROUTES: tuple[Route, ...] = (
     *kinds_boundaries.ROUTES,
     *kinds_data.ROUTES,
     *kinds_corrections.ROUTES,
+    *kinds_library.ROUTES,
     *kinds_carbon.ROUTES,
 )

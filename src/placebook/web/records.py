@@ -20,6 +20,8 @@ def place(book: Path) -> Path:
 
 def there_are_records() -> bool:
     """Whether anything was ever recorded in the book that is in use."""
+    if not settings.configured:
+        return False
     _take_over(place(settings.BOOK))
     return place(settings.BOOK).is_file()
 

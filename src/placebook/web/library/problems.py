@@ -80,5 +80,14 @@ def facts_of(library: Library, one: Document, found: Reading | None) -> Iterator
         yield "nearly same", f"{other[:12]}: {pair.share:.0%} of runs of five words"
 
 
+def state_of(found: Reading | None) -> str:
+    """What became of the reading of a document, in two words at most."""
+    if found is None:
+        return "waits"
+    if found.fault:
+        return "not read"
+    return "read" if found.passages else "no words"
+
+
 def _found(words: str, where: str) -> str:
     return f"{words} (from {where})" if words else NOT_SAID

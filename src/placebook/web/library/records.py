@@ -44,6 +44,17 @@ def documents() -> list[Document]:
     return [_document(row) for row in DocumentRow.objects.all()]
 
 
+def at_address(beginning: str) -> Document | None:
+    """The document whose id begins so, or None: how the site finds one."""
+    if not there_are_records():
+        return None
+    make_tables()
+    from placebook.web.library.models import DocumentRow
+
+    row = DocumentRow.objects.filter(id__startswith=beginning).first()
+    return _document(row) if row else None
+
+
 def find_document(name: str) -> Document:
     """The document whose id begins with some letters, or that came under a name.
 
