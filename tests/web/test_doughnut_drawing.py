@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from math import hypot
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import placebook
 from placebook.pages.portrait import page_of
 from placebook.pages.portrait_chart import Cell, DoughnutChart, Sector
 from placebook.web.svg_doughnut import draw_doughnut, draw_narrow, draw_wide
@@ -50,7 +52,7 @@ def bars(svg: str, size: Size) -> list[tuple[str, float, float]]:
     """Every bar with how near to the middle and how far from it it reaches."""
     x, y = size.width / 2, size.outside + 22
     found = []
-    for kind, path in re.findall(r'<path class="bar (\w+)" d="([^"]+)"', svg):
+    for kind, path in re.findall(r'<path class="reach (\w+)" d="([^"]+)"', svg):
         points = re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path)
         reach = [hypot(float(a) - x, float(b) - y) for a, b in points]
         found.append((kind, min(reach), max(reach)))
@@ -99,7 +101,7 @@ def test_an_unknown_measure_has_dotted_ground_a_question_mark_and_no_bar():
     chart = DoughnutChart("d", "T", "D", 2020, (Sector(1, "Water", "local-social", "social", "unknown", (cell,)),), 0.0)
     for draw in (draw_wide, draw_narrow):
         svg = str(draw(chart))
-        assert 'class="bar' not in svg
+        assert 'class="reach' not in svg
         assert re.search(r'class="ground unknown" d="[^"]+" fill="url\(#d-\w+-u\)"', svg)
         assert ">?</text>" in svg
 
@@ -142,3 +144,22 @@ def test_the_same_chart_has_the_same_bytes():
     assert one is not None
     assert other is not None
     assert draw_doughnut(one.chart) == draw_doughnut(other.chart)
+
+
+def test_a_long_word_is_not_broken_in_two():
+    """Fourteen sectors leave little room; a word that is longer keeps together."""
+    sectors = tuple(Sector(i, "Connectivity", "local-social", "social", "unknown", ()) for i in range(1, 15))
+    svg = str(draw_wide(DoughnutChart("d", "T", "D", 2020, sectors, 0.0)))
+    assert svg.count(">Connectivity</textPath>") == 14
+
+
+def test_the_stylesheet_of_the_site_hides_no_part_of_the_drawing():
+    """The names of its classes are its own: `.bar`, which is the menu, is hidden on a telephone."""
+    sheet = (Path(placebook.__file__).parent / "web" / "static" / "placebook.css").read_text(encoding="utf-8")
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    page = page_of(small_held(), "Town", year=2010)
+    assert page is not None
+    names = {name for found in re.findall(r'class="([^"]+)"', str(draw_doughnut(page.chart))) for name in found.split()}
+    assert {"reach", "ground", "shortfall", "overshoot", "unknown"} < names
+    said = {name for name in names if re.search(rf"(^|[\s,}}])\.{name}\b", sheet, flags=re.MULTILINE)}
+    assert said <= {"doughnut-wide", "doughnut-narrow"}

@@ -123,7 +123,9 @@ def _bar(shape: Shape, sector: Sector, cell: Cell, start: float, end: float) -> 
     if cell.carried:
         look = f'fill="{PAPER}" stroke="{ORANGE}" stroke-width="2" stroke-dasharray="5 3"'
     tip = escape(f"{cell.title}: {cell.says}{', by a figure of an earlier year' if cell.carried else ''}")
-    return f'<path class="bar {cell.standing}" d="{shape.wedge(*ends, start, end)}" {look}><title>{tip}</title></path>'
+    return (
+        f'<path class="reach {cell.standing}" d="{shape.wedge(*ends, start, end)}" {look}><title>{tip}</title></path>'
+    )
 
 
 def _scale(shape: Shape) -> Iterator[str]:
@@ -185,7 +187,8 @@ def _bent(shape: Shape, sector: Sector, start: float, end: float) -> Iterator[st
     below = 90 < (start + end) / 2 < 270
     nudge = -shape.nudge if sector.domain == ECOLOGICAL else shape.nudge
     room = radians(end - start) * (inner + outer) / 2
-    lines = wrap(sector.title, max(int(room / (shape.size.letters * LETTER * 1.02)), 6), max_lines=3, placeholder="…")
+    letters = max(int(room / (shape.size.letters * LETTER * 1.02)), 6)
+    lines = wrap(sector.title, letters, max_lines=3, placeholder="\u2026", break_long_words=False)
     large = int(end - start > 180)
     for i, line in enumerate(lines):
         step = (len(lines) - 1) / 2 - i
