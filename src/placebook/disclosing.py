@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +14,14 @@ from placebook.book.place_book import PlaceBook, open_book
 from placebook.measure.disclosure import NONE, PRIMARY, SECONDARY, Protected, Shown, is_small, protect
 from placebook.measure.disclosure_audit import Audit, Clue, Out, audit
 from placebook.measure.disclosure_clues import counts_that_give, half_of_last_place, rate_of
-from placebook.measure.disclosure_report import HiddenReport, attack_in_words, report_of
+from placebook.measure.disclosure_report import GROUPED, HiddenReport, attack_in_words, report_of
 from placebook.measure.publish import guarded
 from placebook.measuring import prepared
 from placebook.sources.tables import read_table
+from placebook.store.disclosed import Said, write_said
 from placebook.store.held import held_folder
-from placebook.store.plain import as_json
-from placebook.store.whole import whole_file
 from placebook.types import Counts, DataError, Numbers
 
-FOLDER = "disclosure"  # in a book: what may be said in public of each measure
 PUBLISHED = (
     "the count, rate and limits of each area and period that is not hidden",
     "the number of people below the line",
@@ -48,6 +44,8 @@ class _Attacked:
 def attack_book(folder: Path, names: Sequence[str]) -> tuple[list[HiddenReport], tuple[Path, ...]]:
     """A report for each measure, then one for each set of measures of the same counts; and the files attacked.
 
+    What may be said in public of each measure is written into the book, for its site.
+
     The attack reads the tables as they stand in the book, not as they would be made now. Raises DataError where a
     measure has no table yet, or is not there.
     """
@@ -63,6 +61,8 @@ def attack_book(folder: Path, names: Sequence[str]) -> tuple[list[HiddenReport],
     for one in attacked:
         same.setdefault((replace(one.measure.counted, categories=()), one.measure.period), []).append(one)
     reports += [_together(book, some) for some in same.values() if len(some) > 1]
+    for one, report in zip(attacked, reports, strict=False):
+        write_said(folder, one.measure.id, in_public(report, one.measure.indicator.id, one.measure.table))
     return reports, tuple(folder / one.measure.table for one in attacked)
 
 
@@ -170,30 +170,17 @@ def _spans(labels: Sequence[str], one: _Attacked) -> dict[str, tuple[str, ...]]:
     return {label: named[label] for label in labels if label in named}
 
 
-def write_said(folder: Path, reports: Sequence[HiddenReport]) -> None:
-    """What may be said in public of each measure: how much is hidden, never which count is small, and no fingerprint
-    of what is confidential, since that could confirm a guess."""
-    (folder / FOLDER).mkdir(exist_ok=True)
-    for one in reports:
-        if not one.id:
-            continue
-        plain = {
-            "measure": one.id,
-            "rule": one.rule,
-            "published": list(one.published),
-            "shown": one.shown,
-            "hidden": one.hidden,
-            "gap": round(one.gap, 6),
-            "passes": one.passes,
-            "attack": attack_in_words(one),
-            "periods": {each.period: [each.shown, each.hidden] for each in one.periods},
-            "table": sha256((folder / "raw" / f"{one.id}.csv").read_bytes()).hexdigest(),
-        }
-        with whole_file(folder / FOLDER / f"{one.id}.json") as partial:
-            partial.write_text(as_json(plain), encoding="utf-8", newline="\n")
-
-
-def read_said(folder: Path) -> dict[str, dict[str, Any]]:
-    """What was said of each measure, by the indicator's measure; nothing where no attack was tried."""
-    paths = sorted((folder / FOLDER).glob("*.json")) if (folder / FOLDER).is_dir() else []
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+def in_public(report: HiddenReport, indicator: str, table: str) -> Said:
+    """What may be said in public of a measure: how much is hidden and never which count is small. How many are is said
+    only where many are hidden."""
+    many = report.hidden >= GROUPED and report.secondary > 0
+    return Said(
+        indicator,
+        report.rule,
+        report.published,
+        report.passes,
+        attack_in_words(report),
+        table,
+        report.primary if many else None,
+        report.secondary if many else None,
+    )

@@ -85,11 +85,10 @@ def disclose(
     if table is None:
         if out is not None:
             raise click.UsageError("--out is for --table; the tables of a book are written by placebook records")
-        from placebook.disclosing import attack_book, write_said
+        from placebook.disclosing import attack_book
 
         found, inputs = attack_book(book or Path(), measures)
         report = report or (book or Path()) / "held" / "disclosure" / "report.txt"
-        write_said(book or Path(), found)
     else:
         heads = Headings(rows, columns, periods, value, total)
         others = Headings(rows, also_columns or columns, periods, value, total)

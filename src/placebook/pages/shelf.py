@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from placebook.measure.boundary_moves import BoundaryChange
 from placebook.measure.carbon import CarbonAccount
@@ -65,6 +66,7 @@ class Shelf:
     postcodes: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # without spaces -> code of the area
     changes: tuple[Change, ...] = ()
     portraits: Mapping[str, HeldPortrait] = field(default_factory=lambda: NOTHING)
+    disclosed: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)  # by indicator
     contact: str = ""  # an address for "this is wrong"
     carbon: tuple[CarbonAccount, ...] = ()
     peer_tables: tuple[PeerTable, ...] = ()  # of whole countries, among which areas like those here are found

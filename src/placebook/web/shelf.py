@@ -16,6 +16,7 @@ from placebook.notebook import Place
 from placebook.notebook import open as open_place
 from placebook.pages.shelf import IndicatorFigures, Shelf
 from placebook.store.builds import CURRENT, PREVIOUS, current_build
+from placebook.store.disclosed import read_said
 from placebook.store.manifest import MANIFEST
 from placebook.store.observations import ask
 from placebook.store.results import read_index, read_ranges
@@ -80,6 +81,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         portraits=built_portraits(built),
         peer_tables=read_peer_tables(place.folder, tuple(codes)),
         boundary_changes=boundary_changes(place.folder),
+        disclosed=read_said(place.folder),
         contact=place.book.contact,
         home=place.book.home,
         carbon=_carbon(place),
