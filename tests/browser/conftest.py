@@ -16,6 +16,7 @@ from placebook.book.new import copy_example
 from placebook.notebook import open as open_place
 from placebook.pages.shelf import Shelf
 from placebook.web.shelf import read_shelf
+from placebook.web.start import make_ready
 from server import free_port, running
 from web.conftest import site_book
 
@@ -83,7 +84,8 @@ def _move_to_another_borough(areas: Path) -> None:
 
 @pytest.fixture(scope="session")
 def place_shelf(place: Path) -> Shelf:
-    """The shelf of that book, which knows the path of every page."""
+    """The shelf of that book, which knows the path of every page; those of documents are read from its records."""
+    make_ready(place)
     return read_shelf(place)
 
 
