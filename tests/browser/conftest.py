@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from every_kind import PLAN, WORDS
 from looking import NO_CHROMIUM, chromium, new_browser
 from playwright.sync_api import Browser
 
@@ -55,15 +54,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _add_a_plan(book: Path) -> None:
     """A plan of our own words, long enough for two parts, and one under no licence with a script for a title."""
+    words = "The council will plant trees along every street and say each year how many of them still live. "
+    plans = [f"{n}. {words * 9}\n\n" for n in range(70)]
     for name, text, said in (
-        ("trees.txt", PLAN, ("title=A plan for trees", "licence=OGL-UK-3.0", "status=draft")),
-        ("hostile.txt", WORDS * 8, ('title=<script>document.title = "taken"</script>', "address=javascript:alert(1)")),
+        ("trees.txt", "".join(plans), ("title=A plan for trees", "licence=OGL-UK-3.0", "status=draft")),
+        ("hostile.txt", words * 8, ('title=<script>document.title = "taken"</script>', "address=javascript:alert(1)")),
     ):
         path = book.parent / name
         path.write_text(text, encoding="utf-8", newline="\n")
         options = [option for one in said for option in ("--all", one)]
         command = [sys.executable, "-m", "placebook", "library", "add", str(path), "--book", str(book), *options]
         subprocess.run(command, check=True, capture_output=True)
+    code = ["library", "code", "--framework", "sdgs", "--no-model", "--coverage", "1", "--book", str(book)]
+    subprocess.run([sys.executable, "-m", "placebook", *code], check=True, capture_output=True)
 
 
 def _rename(table: Path) -> None:

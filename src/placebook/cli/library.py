@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placebook.cli.aligned import pasted
+from placebook.cli.library_search import code, mentions, search, vectors
 from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ BY = click.option("--by", default="", help="Who says it, for the history; your n
 @click.group()
 def library() -> None:
     """Keep strategies, plans and reports, cut into passages of 80 to 180 words that can be quoted with their page."""
+
+
+for command in (search, mentions, vectors, code):
+    library.add_command(command)
 
 
 @library.command("add")

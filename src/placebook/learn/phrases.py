@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -65,14 +65,21 @@ def _without(words: Sequence[Word], found: Counter[str], rule: CodeRule) -> Coun
 
 def negative_places(words: Sequence[Word], rule: CodeRule) -> frozenset[int]:
     """The places of words that stand in a negative phrase of a concept: side by side, in the order of the phrase."""
-    places: set[int] = set()
+    return frozenset(place for run in _runs(words, rule.negative_phrases) for place in run)
+
+
+def phrase_places(words: Sequence[Word], rule: CodeRule) -> tuple[range, ...]:
+    """The places of words that stand in a phrase of a concept: side by side, in the order of the phrase."""
+    return tuple(_runs(words, rule.phrases))
+
+
+def _runs(words: Sequence[Word], phrases: Sequence[str]) -> Iterator[range]:
     stems = [word.stem for word in words]
-    for phrase in rule.negative_phrases:
+    for phrase in phrases:
         wanted = [word.stem for word in words_of(phrase)]
         for at in range(len(stems) - len(wanted) + 1 if wanted else 0):
             if stems[at : at + len(wanted)] == wanted:
-                places.update(range(at, at + len(wanted)))
-    return frozenset(places)
+                yield range(at, at + len(wanted))
 
 
 def phrases_found(passage: str, rule: CodeRule, most: int = 5) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 
 from placebook.learn.likeness import Likeness, near_duplicates
+from placebook.store.library_index import make_index
+from placebook.store.library_suggestions import SCHEMA as SUGGESTIONS
 from placebook.store.whole import whole_file
 from placebook.types import DataError, Passage, Piece
 
@@ -112,7 +114,8 @@ class Library:
         self.folder.mkdir(parents=True, exist_ok=True)
         link = sqlite3.connect(self.file, timeout=30)
         try:
-            link.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + SCHEMA)
+            link.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + SCHEMA + SUGGESTIONS)
+            make_index(link)
             with link:
                 yield link
         finally:
@@ -183,6 +186,17 @@ class Library:
         with self.opened() as link:
             rows = link.execute("select * from passage where id between ? and ? limit 2", (name, name + "g")).fetchall()
         return _passage(rows[0]) if len(rows) == 1 else None
+
+    def some_passages(self, link: sqlite3.Connection, names: Collection[str]) -> dict[str, tuple[Passage, int]]:
+        """Passages by their ids, each with its place in its document, from 0. Those that are gone are left out."""
+        wanted = json.dumps(sorted(names))
+        rows = link.execute("select * from passage where id in (select value from json_each(?))", (wanted,))
+        return {row[0]: (_passage(row), row[2]) for row in rows}
+
+    def page_texts(self, link: sqlite3.Connection, passage: Passage) -> dict[int, str]:
+        """The text of the pages that a passage stands on, as extracted, by number."""
+        asked = (passage.document, *passage.pages)
+        return dict(link.execute("select page, text from page where document = ? and page between ? and ?", asked))
 
     def every_passage(self) -> Iterator[Passage]:
         """All passages of all documents, one after another from the disk."""

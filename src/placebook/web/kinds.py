@@ -17,6 +17,7 @@ from placebook.web import (
     kinds_library,
     kinds_portraits,
     kinds_postcodes,
+    kinds_search,
 )
 from placebook.web.routes import Route
 
@@ -33,6 +34,7 @@ ROUTES: tuple[Route, ...] = (
     *kinds_hidden.ROUTES,
     *kinds_data.ROUTES,
     *kinds_corrections.ROUTES,
+    *kinds_search.ROUTES,  # before documents, whose addresses look alike
     *kinds_library.ROUTES,
     *kinds_carbon.ROUTES,
 )
