@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from every_kind import PLAN, WORDS
 from looking import NO_CHROMIUM, chromium, new_browser
 from playwright.sync_api import Browser
 
@@ -54,11 +55,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _add_a_plan(book: Path) -> None:
     """A plan of our own words, long enough for two parts, and one under no licence with a script for a title."""
-    words = "The council will plant trees along every street and say each year how many of them still live. "
-    plans = [f"{n}. {words * 9}\n\n" for n in range(70)]
     for name, text, said in (
-        ("trees.txt", "".join(plans), ("title=A plan for trees", "licence=OGL-UK-3.0", "status=draft")),
-        ("hostile.txt", words * 8, ('title=<script>document.title = "taken"</script>', "address=javascript:alert(1)")),
+        ("trees.txt", PLAN, ("title=A plan for trees", "licence=OGL-UK-3.0", "status=draft")),
+        ("hostile.txt", WORDS * 8, ('title=<script>document.title = "taken"</script>', "address=javascript:alert(1)")),
     ):
         path = book.parent / name
         path.write_text(text, encoding="utf-8", newline="\n")

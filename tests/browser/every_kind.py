@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from itertools import islice
 
 from placebook.pages.shelf import Shelf
@@ -9,7 +10,12 @@ from placebook.web.routes import all_routes, paths_of
 
 KINDS = tuple(route.pattern for route in all_routes() if route.is_page)
 WARD, OTHER, NAMED_HOSTILELY = "E05000026", "E05000027", "E05000041"
+WORDS = "The council will plant trees along every street and say each year how many of them still live. "
+PLAN = "".join(f"{n}. {WORDS * 9}\n\n" for n in range(70))  # a document of the library, long enough for two parts
+PLAN_ID = sha256(PLAN.encode()).hexdigest()[:12]
 CHOSEN = {
+    "library/{id}.html": f"library/{PLAN_ID}.html",
+    "library/{id}/part-{part}.html": f"library/{PLAN_ID}/part-2.html",
     "areas/{code}.html": f"areas/{WARD}.html",
     "compare/{code}.html": f"compare/{WARD}.html",
     "indicators/{indicator}.html": "indicators/pm10.html",

@@ -62,7 +62,7 @@ def spark() -> str:
         port = free.getsockname()[1]
     settings = {"spark.connect.grpc.binding.port": str(port), "spark.ui.enabled": "false"}
     session._start_connect_server("local[2]", {**settings, "spark.sql.shuffle.partitions": "2"})
-    return f"sc://127.0.0.1:{port}"
+    return f"sc://localhost:{port}"  # by this name alone its client brings the token that the server wants
 
 
 @pytest.fixture(scope="module")

@@ -269,7 +269,7 @@ def test_nothing_that_is_held_is_built_exported_or_baked(demo: Path, tmp_path: P
     assert run("records", demo).code == 0
     assert (demo / "held" / ".gitignore").read_text(encoding="utf-8").endswith("*\n")
     assert run("build", demo).code == 0
-    assert run("bake", tmp_path / "site", "--book", demo).code == 0
+    assert run("bake", demo, tmp_path / "site").code == 0
     assert run("export", tmp_path / "out", "--book", demo).code == 0
     after = json.loads((demo / "built" / "manifest.json").read_text(encoding="utf-8"))
     assert after == before

@@ -60,10 +60,14 @@ def write_records(folder: Path, many: int) -> None:
     with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")}) as engine:
         for year in range(YEARS):
             first, last = (many * at // YEARS for at in (year, year + 1))
-            query = f"""SELECT 'E05' || lpad((h % {AREAS})::VARCHAR, 6, '0') AS area,
-                '{FIRST_YEAR + year}-' || lpad((1 + (h // {AREAS}) % 12)::VARCHAR, 2, '0') AS month,
-                'kind ' || ((h // {AREAS * 12}) % {CATEGORIES})::VARCHAR AS category
-                FROM (SELECT hash(range) AS h FROM range({first}, {last}))"""  # noqa: S608
+            query = f"""SELECT a.label AS area, m.label AS month, c.label AS category
+                FROM (SELECT hash(range) AS h FROM range({first}, {last}))
+                JOIN (SELECT range AS i, 'E05' || lpad(range::VARCHAR, 6, '0') AS label FROM range({AREAS})) a
+                    ON a.i = (h % {AREAS})::BIGINT
+                JOIN (SELECT range AS i, '{FIRST_YEAR + year}-' || lpad((1 + range)::VARCHAR, 2, '0') AS label
+                    FROM range(12)) m ON m.i = ((h // {AREAS}) % 12)::BIGINT
+                JOIN (SELECT range AS i, 'kind ' || range AS label FROM range({CATEGORIES})) c
+                    ON c.i = ((h // {AREAS * 12}) % {CATEGORIES})::BIGINT"""  # noqa: S608
             engine.execute(f"COPY ({query}) TO '{folder / f'{FIRST_YEAR + year}.parquet'}' (FORMAT parquet)")
 
 

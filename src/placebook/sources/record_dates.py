@@ -60,6 +60,7 @@ def _day(written: str, form: str) -> date:
 
 
 def _in_zone(written: str, end: str, day: date, zone: ZoneInfo) -> date:
+    end = end or written[DAY:][-OFFSET:]  # a time that was not cut
     offset = "+00:00" if end.endswith("Z") else end
     if len(written) < HOUR or not _OFFSET.fullmatch(offset):
         return day

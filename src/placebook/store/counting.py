@@ -97,7 +97,7 @@ def _totals(
     words = key_words(records)
     wanted = (*words, "id") if "id" in records.columns else words
     frame = engine.records(files, {word: records.columns[word] for word in wanted})
-    frame = with_short_dates(frame, records)
+    frame = with_short_dates(engine, frame, records)
     groups = engine.keep(grouped(frame, words))
     by_file = distinct(engine, groups, (FILE,))
     in_file = {files[int(i)].name: int(n) for i, n in zip(by_file[FILE], by_file[MANY], strict=True)}
