@@ -605,3 +605,109 @@ class Suggestion:
     method: str  # phrases, meaning, trained
     version: str  # of the codebook and of the model
     because: tuple[str, ...]  # the words that made it
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlace:
+    """Where a case study comes from: a document with its page, and what is printed there. '' where nobody said it."""
+
+    document: str  # id of a document that the set names
+    page: str = ""
+    quote: str = ""
+    links: tuple[str, ...] = ()  # as printed
+    passage: str = ""  # id of a Passage of the library
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How the outcome of a case study was measured, as far as its source says. What is not said is None or ''.
+
+    `times` says when it was measured: once, before and after, series. `comparison` says beside whom: none, dose (more
+    and less of it at one time), not comparable, comparable, nearly equal, random. The last five are the dimensions of
+    EMMIE: what the source says of each in our words, '' where it says nothing.
+    """
+
+    account: bool | None = None  # it says why the thing should work
+    times: str = ""
+    comparison: str = ""
+    units: int | None = None  # places or people on each side, the smaller number
+    adjusted: bool | None = None  # other causes are allowed for in the figures
+    independent: bool | None = None  # measured by others than those who ran it
+    replications: int | None = None  # independent evaluations elsewhere that came to the same
+    manual: bool | None = None  # there are manuals by which others run it the same way
+    effect: str = ""
+    mechanism: str = ""
+    moderators: str = ""
+    implementation: str = ""
+    economics: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """What a person said of the strength that the rule proposed: the body's reply, or an audit by somebody else."""
+
+    stage: str  # right of reply, audited
+    by: str
+    date: str  # ISO
+    agrees: bool
+    because: str
+    maryland: int | None = None  # the level that they give instead
+    nesta: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStudy:
+    """What was done somewhere, for whom, and what came of it, as a source tells it. '' means that it does not say."""
+
+    id: str
+    title: str
+    kind: str  # plan, practice, warning
+    place: str  # as the source calls it
+    areas: tuple[str, ...] = ()  # GSS codes
+    no_area: str = ""  # why it has none
+    body: str = ""  # who did it
+    problem: str = ""
+    done: str = ""
+    for_whom: str = ""
+    cost: str = ""
+    scale: str = ""
+    partners: tuple[str, ...] = ()
+    stage: str = ""  # of the left shift: acute, community, citizen
+    barriers: tuple[str, ...] = ()  # in words, or as "framework#concept"
+    outcome: str = ""
+    measured_how: str = ""
+    direction: str = ""  # of the effect: better, worse, mixed, no difference
+    indicators: tuple[str, ...] = ()  # ids of the indicators that it moved with
+    lessons: tuple[str, ...] = ()  # practical wisdom
+    consent: str = ""  # who agreed to its being told
+    concepts: tuple[str, ...] = ()  # "framework#concept", put on it by a person
+    status: str = ""  # draft, adopted, withdrawn: of a plan
+    sources: tuple[CasePlace, ...] = ()
+    evaluation: Evaluation | None = None
+    gradings: tuple[Grading, ...] = ()
+    defects: tuple[str, ...] = ()  # what is doubtful in the source
+    set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSet:
+    """Case studies that were gathered together, from which documents and by whom."""
+
+    id: str
+    title: str
+    says: str
+    coded_by: str  # who put concepts on them
+    licence: str
+    documents: Mapping[str, str]  # id -> what it is, by whom, when
+    cases: tuple[CaseStudy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageCode:
+    """A concept on a passage: by a person, or offered by a method. The second never counts as the first."""
+
+    passage: str
+    concept: str  # "framework#concept"
+    by: str = ""  # the person
+    method: str = ""  # what offered it, where no person has said yes
+    date: str = ""  # ISO

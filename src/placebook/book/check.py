@@ -1,7 +1,7 @@
 """`placebook check`: everything that is wrong with a book, each with file, row and what would be right.
 
 It never guesses an area type, never fills a gap, never stops at the first fault and never changes a file.
-Each rule is one small function in check_areas, check_boundaries, check_codes, check_figures, check_rates,
+Each rule is one small function in check_areas, check_boundaries, check_cases, check_codes, check_figures, check_rates,
 check_files, check_lists, check_peers or check_portraits.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from placebook.book.check_areas import AREA_RULES
 from placebook.book.check_boundaries import BOUNDARY_RULES
+from placebook.book.check_cases import CASE_RULES
 from placebook.book.check_codes import CODE_RULES
 from placebook.book.check_figures import FIGURE_RULES
 from placebook.book.check_files import FILE_RULES
@@ -68,6 +69,7 @@ def check_book(book: PlaceBook | Path) -> Report:
         *LIST_RULES,
         *PEER_RULES,
         *PORTRAIT_RULES,
+        *CASE_RULES,
     )
     found = [*opened.findings, *gathered.findings, *(finding for rule in rules for finding in few(rule(figures)))]
     return Report(

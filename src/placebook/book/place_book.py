@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
 from placebook.book.carbon import read_carbon_plan
+from placebook.book.cases import FOLDER as CASES
+from placebook.book.cases import read_cases
 from placebook.book.changes import Log, read_changes
 from placebook.book.fields import Fields, block, boundary_year, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
@@ -24,10 +26,10 @@ from placebook.pages.shelf import Change
 from placebook.sources.findings import FAULT, Finding, fault
 from placebook.sources.shapes import BoundaryFile
 from placebook.sources.tables import read_table
-from placebook.types import Area, ContentError, DataError, Framework, Indicator, Recipe, RecipeError, Source
+from placebook.types import Area, CaseSet, ContentError, DataError, Framework, Indicator, Recipe, RecipeError, Source
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
-Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan)
+Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class PlaceBook:
     engine: EngineChoice = field(default_factory=EngineChoice)
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
     portrait_sources: tuple[Source, ...] = ()  # tables about the place as a whole, for its portraits only
+    cases: tuple[CaseSet, ...] = ()  # its own case studies; those that are shipped stand beside them
     carbon: tuple[CarbonPlan, ...] = ()  # its carbon accounts, as declared; see read_account
 
     @property
@@ -135,6 +138,7 @@ def look_into(folder: Path) -> Opened:
     portraits = _each(folder, PORTRAITS, read_portrait, wrong, files)
     portrait_sources = _each(folder, f"{PORTRAITS}/sources", read_source, wrong, files)
     carbon = _each(folder, "carbon", read_carbon_plan, wrong, files)
+    cases = _each(folder, CASES, read_cases, wrong, files)
     files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
     log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
     wrong += log.findings
@@ -160,6 +164,7 @@ def look_into(folder: Path) -> Opened:
         portraits=portraits,
         portrait_sources=tuple(portrait_sources.values()),
         carbon=tuple(carbon.values()),
+        cases=tuple(cases.values()),
     )
     return Opened(book, areas, tuple(wrong), files, log)
 
