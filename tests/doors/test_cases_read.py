@@ -1,10 +1,14 @@
 """Case studies as people write them: each slip is one plain sentence with its file and line."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from placebook.book.cases import read_cases
 from placebook.book.check import check_book
 from placebook.book.new import new_book
+from placebook.learn.strength import strength
 from placebook.types import ContentError
 
 CASES = """\
@@ -57,7 +61,7 @@ def test_what_is_not_said_stays_not_said(tmp_path):
         ("title: Warm homes", "title: Warm homes\n    evaluation: {units: -1}", "cannot be below nought"),
         (
             "title: Warm homes",
-            "title: Warm homes\n    gradings: [{stage: audited, by: X, date: '2026-01-01', agrees: true, because: Right}]",
+            "title: Warm homes\n    gradings: [{stage: audited, by: X, date: '2026-01-01', agrees: true, because: So}]",
             "no right of reply",
         ),
         (
@@ -98,3 +102,13 @@ def test_check_finds_links_that_lead_nowhere(tmp_path, old, new, said):
     assert not check_book(book).faults
     written(book / "cases", old, new)
     assert any(said in fault.what for fault in check_book(book).faults)
+
+
+def test_the_manual_shows_a_set_that_can_be_read(tmp_path):
+    manual = (Path(__file__).parents[2] / "docs" / "what-works.md").read_text(encoding="utf-8")
+    cases, gradings = re.findall(r"```yaml\n(.*?)```", manual, flags=re.DOTALL)
+    path = tmp_path / "our-cases.yaml"
+    path.write_text(cases + gradings, encoding="utf-8")
+    (case,) = read_cases(path).cases
+    found = strength(case)
+    assert (found.stage, found.maryland.level, found.nesta.level) == ("audited", 3, 3)
