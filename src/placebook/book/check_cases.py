@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from placebook.book.cases import FOLDER, shipped_cases, wrong_links
 from placebook.book.frameworks import shipped_frameworks
 from placebook.book.laid_out import LaidOut
+from placebook.book.passage_codes import FOLDER as CODES
+from placebook.book.passage_codes import read_passage_codes
+from placebook.book.place_book import finding_of
 from placebook.book.register import register
 from placebook.sources.findings import Finding, fault
+from placebook.types import DataError
 
 
 def cases(laid: LaidOut) -> Iterator[Finding]:
@@ -28,4 +32,17 @@ def cases(laid: LaidOut) -> Iterator[Finding]:
             taken[case_id] = one.id
 
 
-CASE_RULES = (cases,)
+def codes(laid: LaidOut) -> Iterator[Finding]:
+    """The first row of the codes on passages that cannot be taken, and concepts that are not there."""
+    frameworks = {**shipped_frameworks(), **laid.book.frameworks}
+    known = {f"{id}#{concept.id}" for id, framework in frameworks.items() for concept in framework.walk()}
+    try:
+        found = read_passage_codes(laid.book.folder)
+    except DataError as why:
+        yield finding_of(why, laid.book.folder, f"{CODES}/")
+        return
+    for concept in sorted({code.concept for code in found} - known):
+        yield fault(f"{CODES}/", None, f"there is no concept {concept!r}", "write framework#concept")
+
+
+CASE_RULES = (cases, codes)

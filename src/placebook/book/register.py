@@ -53,6 +53,13 @@ def other_names() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(row["name"] for row in rows if row["code"] == code) for code in {row["code"] for row in rows}}
 
 
+@cache
+def middles() -> Mapping[str, tuple[float, float]]:
+    """The longitude and latitude of the middle of areas of the register, to a hundredth of a degree, by code."""
+    with (_content() / "middles.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(lines)}
+
+
 def is_called(code: str, name: str) -> bool:
     """Whether the register knows an area by that name, today's or another."""
     known = register().get(code)

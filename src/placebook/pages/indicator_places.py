@@ -24,6 +24,7 @@ class Scoring:
     part: str
     title: str
     above: tuple[str, ...]  # titles of the parts it stands in, from the whole down
+    next_above: str  # the name of the nearest of them
     steps: tuple[str, ...]
     scores_lowest: float | None
     scores_highest: float | None
@@ -68,6 +69,7 @@ def _scoring(
         part=part.name,
         title=part.title,
         above=tuple(one.title for one in above),
+        next_above=above[-1].name if above else part.name,
         steps=scoring_words(index.recipe, part, known),
         scores_lowest=low,
         scores_highest=high,

@@ -14,6 +14,7 @@ from placebook.measure.portrait_kinds import HeldPortrait
 from placebook.types import (
     NOTHING,
     Area,
+    CaseSet,
     Cube,
     Evidence,
     Framework,
@@ -71,6 +72,9 @@ class Shelf:
     carbon: tuple[CarbonAccount, ...] = ()
     peer_tables: tuple[PeerTable, ...] = ()  # of whole countries, among which areas like those here are found
     boundary_changes: tuple[BoundaryChange, ...] = ()
+    cases: tuple[CaseSet, ...] = ()  # those that are shipped, and the book's own
+    case_areas: Mapping[str, Area] = field(default_factory=lambda: NOTHING)  # the areas that cases name, by code
+    middles: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NOTHING)  # longitude, latitude
     home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds
 
     @cached_property

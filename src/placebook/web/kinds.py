@@ -18,6 +18,7 @@ from placebook.web import (
     kinds_portraits,
     kinds_postcodes,
     kinds_search,
+    kinds_works,
 )
 from placebook.web.routes import Route
 
@@ -37,4 +38,5 @@ ROUTES: tuple[Route, ...] = (
     *kinds_search.ROUTES,  # before documents, whose addresses look alike
     *kinds_library.ROUTES,
     *kinds_carbon.ROUTES,
+    *kinds_works.ROUTES,
 )

@@ -30,6 +30,7 @@ class Surroundings:
         ("Areas", "areas/index.html"),
         ("Indicators", "indicators/index.html"),
         ("Compare", "compare.html"),
+        ("What works", "works/index.html"),
         ("Method", "method.html"),
         ("Frameworks", "frameworks/index.html"),
         ("Data", "data/index.html"),

@@ -21,7 +21,7 @@ from placebook.store.manifest import MANIFEST
 from placebook.store.observations import ask
 from placebook.store.results import read_index, read_ranges
 from placebook.store.shapes import SHAPES, read_shapes
-from placebook.types import ContentError, DataError, Index, RankRanges, Recipe
+from placebook.types import Area, CaseSet, ContentError, DataError, Index, RankRanges, Recipe
 
 TRIES = 5  # at reading a build that is swapped while it is read
 PAUSE = 0.2  # seconds between them
@@ -55,10 +55,12 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
     from placebook.book.frameworks import shipped_frameworks
     from placebook.book.peer_tables import read_peer_tables
     from placebook.book.rebases import boundary_changes
+    from placebook.book.register import middles
 
     codes = [area.code for area in place.areas]
     cube, evidence = ask(built / FIGURES).cube(codes, tuple(place.book.indicators))
     index, ranges, recipe = _results(place, built)
+    cases, case_areas = _cases(place)
     return Shelf(
         id=place.book.id,
         title=place.book.title,
@@ -84,8 +86,22 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         disclosed=read_said(place.folder),
         contact=place.book.contact,
         home=place.book.home,
+        cases=cases,
+        case_areas=case_areas,
+        middles=middles(),
         carbon=_carbon(place),
     )
+
+
+def _cases(place: Place) -> tuple[tuple[CaseSet, ...], Mapping[str, Area]]:
+    """The case studies that are shipped and those of the book, and the areas that they name."""
+    from placebook.book.cases import shipped_cases
+    from placebook.book.register import register
+
+    sets = (*place.book.cases, *shipped_cases().values())
+    known = {**register(), **{area.code: area for area in place.book.areas}}
+    named = {code for one in sets for case in one.cases for code in case.areas}
+    return sets, {code: known[code] for code in sorted(named) if code in known}
 
 
 def _postcodes(place: Place) -> Mapping[str, str]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from placebook.pages.cases_map import PlacesChart
 from placebook.pages.charts import LineChart, PartsChart, RangeChart, ShapeMap, StripChart, TileMap
 from placebook.pages.portrait_chart import DoughnutChart
 from placebook.web.svg_doughnut import draw_doughnut
 from placebook.web.svg_line import draw_lines
 from placebook.web.svg_map import draw_shapes, draw_tiles
 from placebook.web.svg_parts import draw_parts
+from placebook.web.svg_places import draw_places
 from placebook.web.svg_ranges import draw_ranges
 from placebook.web.svg_strip import draw_strip
 
@@ -24,6 +26,7 @@ DRAWN: Mapping[type, Callable[[Any], Markup]] = {
     RangeChart: draw_ranges,
     DoughnutChart: draw_doughnut,
     PartsChart: draw_parts,
+    PlacesChart: draw_places,
 }
 
 

@@ -1,0 +1,35 @@
+"""What the coded passages of a library speak to: each code with the body and the status of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placebook.learn.gaps import Addressed
+from placebook.types import Document, PassageCode
+
+if TYPE_CHECKING:
+    from placebook.store.library import Library
+
+
+def addressed_by(book: Path) -> tuple[Addressed, ...]:
+    """Every code on a passage that the library of a book holds. A code on a passage that is gone counts for nothing."""
+    from placebook.book.passage_codes import read_passage_codes
+    from placebook.store.library import Library
+    from placebook.web.library.records import documents
+
+    codes = read_passage_codes(book)
+    return tuple(_addressed(codes, {one.id: one for one in documents()}, Library(book))) if codes else ()
+
+
+def _addressed(codes: tuple[PassageCode, ...], documents: dict[str, Document], held: Library) -> Iterator[Addressed]:
+    for code in codes:
+        passage = held.passage(code.passage)
+        document = documents.get(passage.document) if passage is not None else None
+        if passage is not None and document is not None:
+            first, last = passage.pages
+            where = f"page {first}" if first == last else f"pages {first} to {last}"
+            title = f"{document.title or document.names[0]}, {where}"
+            areas = (document.body,) if document.body else ()
+            yield Addressed(code.passage, title, code.concept, areas, document.status, bool(code.by))
