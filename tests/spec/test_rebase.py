@@ -189,3 +189,18 @@ def test_counts_outside_the_wanted_areas_are_lost_only_when_that_is_declared():
         rebase(counts_of(SMALL), shares_of(WHERE), "2022", ("North",))
     made = rebase(counts_of(SMALL), shares_of(WHERE), "2022", ("North",), may_lose=1)
     assert as_table(made.counts) == {"North": [10, 4]}
+
+
+def test_best_fit_takes_the_larger_share_whatever_its_code():
+    parts = best_fit(Shares({"s": {"A": 0.3, "B": 0.7}, "t": {"A": 0.5, "B": 0.5}}, "2011", "2022")).parts
+    assert parts == {"s": {"B": 1.0}, "t": {"A": 1.0}}
+
+
+@pytest.mark.parametrize("pieces", range(2, 30))
+def test_the_largest_counts_are_shared_out_without_losing_a_unit(pieces):
+    """Shares such as 1/7 do not sum to 1 in floating point, which shows in counts of billions."""
+    shares = Shares({"s": {f"w{i:02}": 1 / pieces for i in range(pieces)}}, "2011", "2022")
+    counts = Counts(np.array([[[8_589_934_591.0]]]), ("s",), ("all",), ("all",))
+    assert rebase(counts, shares, "2022").counts.values.sum() == 8_589_934_591
+    with pytest.raises(DataError, match="cannot be shared out exactly"):
+        rebase(Counts(counts.values * 2, ("s",), ("all",), ("all",)), shares, "2022")
