@@ -185,7 +185,6 @@ def pages_answer(client: Client) -> dict[str, int]:
         "/frameworks/index.html",
         "/data/index.html",
         "/about/index.html",
-        "/sitemap.xml",
         "/feed.xml",
         "/search.json",
     )

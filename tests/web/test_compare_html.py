@@ -97,4 +97,4 @@ def test_an_unknown_place_and_a_book_without_an_index_have_no_such_pages(client:
     bare = replace(shelf, index=None, recipe=None, ranges=())
     for route in ROUTES:
         assert route.make(Asked(bare, {"code": "E05000026"}, {}, lambda _: None)) is None  # type: ignore[arg-type,return-value]
-        assert list(route.paths(bare)) == []
+        assert route.paths is None or list(route.paths(bare)) == []
