@@ -1,8 +1,8 @@
 """`placebook check`: everything that is wrong with a book, each with file, row and what would be right.
 
 It never guesses an area type, never fills a gap, never stops at the first fault and never changes a file.
-Each rule is one small function in check_areas, check_boundaries, check_cases, check_codes, check_figures, check_rates,
-check_files, check_lists, check_peers or check_portraits.
+Each rule is one small function in check_areas, check_boundaries, check_cases, check_codes, check_counts, check_figures,
+check_rates, check_files, check_lists, check_peers or check_portraits.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from placebook.book.check_areas import AREA_RULES
 from placebook.book.check_boundaries import BOUNDARY_RULES
 from placebook.book.check_cases import CASE_RULES
 from placebook.book.check_codes import CODE_RULES
+from placebook.book.check_counts import COUNT_RULES
 from placebook.book.check_figures import FIGURE_RULES
 from placebook.book.check_files import FILE_RULES
 from placebook.book.check_lists import LIST_RULES
@@ -63,6 +64,7 @@ def check_book(book: PlaceBook | Path) -> Report:
         *AREA_RULES,
         *BOUNDARY_RULES,
         *CODE_RULES,
+        *COUNT_RULES,
         *FIGURE_RULES,
         *RATE_RULES,
         *FILE_RULES,

@@ -47,8 +47,8 @@ def no_sources(laid: LaidOut) -> Iterator[Finding]:
 
 
 def other_endings(laid: LaidOut) -> Iterator[Finding]:
-    """Files among the sources, recipes, frameworks and carbon accounts that are not read for their ending."""
-    for kind in ("sources", "recipes", "frameworks", "carbon"):
+    """Files of the folders that hold YAML that are not read for their ending."""
+    for kind in ("sources", "recipes", "frameworks", "carbon", "records", "measures", "lookups", "rebase"):
         for path in sorted((laid.book.folder / kind).glob("*")):
             if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
                 what = f"is not read: files in {kind}/ end in .yaml"
