@@ -143,6 +143,7 @@ class Source:
     note: str = ""
     boundary_year: str = ""  # of its areas, where it is not what the book says
     rebase: str = ""  # id of the rebase that put its counts on the book's boundaries
+    disclosure: DisclosureRule | None = None  # which counts must not stand in its table; None = nobody said
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,65 @@ def test_what_mixes_boundaries_or_cannot_be_rebased_is_a_fault(book, changes, wo
 
 
 def test_a_rebase_that_is_named_answers_for_other_boundaries(book):
+    rebased(book)
+    assert said(book) == []
+
+
+def rebased(book: Path) -> None:
+    """The source holds what the rebase gives: three children in Abbey and five in Alibon."""
     change(book, "sources/poverty.yaml", "boundary_year: 2018", "boundary_year: 2022\nrebase: poverty")
+    change(book, "sources/poverty.yaml", "unit: per cent of children", "unit: children")
+    write(book, "raw/poverty.csv", FIGURES.replace("29.8", "3").replace("34", "5"))
+
+
+RIGHT = "run placebook rebase . poverty with --to and --out, and use what it writes"
+
+
+def test_a_source_that_is_not_what_its_rebase_gives_is_a_fault(book):
+    rebased(book)
+    change(book, "raw/poverty.csv", "2012,5", "2012,6")
+    what = "E05000027 has 6 in 2012, and rebase/poverty.yaml gives 5"
+    assert said(book) == [f"fault: raw/poverty.csv, row 3: {what}; {RIGHT}"]
+    change(book, "rebase/poverty.csv", "2012,5", "2012,6")
+    assert said(book) == []
+
+
+def test_a_source_with_a_year_more_or_less_than_its_rebase(book):
+    rebased(book)
+    change(book, "raw/poverty.csv", "E05000027,child-poverty,2012", "E05000027,child-poverty,2013")
+    assert f"fault: raw/poverty.csv, row 3: rebase/poverty.yaml gives no count of E05000027 in 2013; {RIGHT}" in said(
+        book
+    )
+    assert any("raw/poverty.csv lacks 1 counts" in one and "E05000027 in 2012" in one for one in said(book))
+
+
+def test_a_rate_is_compared_by_its_numerator(book):
+    rebased(book)
+    write(
+        book,
+        "raw/poverty.csv",
+        "area_code,indicator,period,value,numerator,denominator\n"
+        "E05000026,child-poverty,2012,30,3,10\nE05000027,child-poverty,2012,25,5,20\n",
+    )
+    assert said(book) == []
+
+
+def test_a_rebase_that_cannot_be_run_is_a_warning(book):
+    rebased(book)
+    change(book, "rebase/poverty.csv", "2012,5", "2012,five")
+    assert any(
+        one.startswith("warning: sources/poverty.yaml: rebase: poverty cannot be run, so raw/poverty.csv is taken")
+        for one in said(book)
+    )
+
+
+def test_each_category_is_compared_with_the_indicator_of_its_heading(book):
+    rebased(book)
+    change(book, "rebase/poverty.yaml", "count: children", "count: children, category: kind")
+    write(book, "rebase/poverty.csv", "small,year,kind,children\nE01000001,2012,a,3\nE01000002,2012,a,5\n"
+          "E01000001,2012,b,1\nE01000002,2012,b,1\n")  # fmt: skip
+    assert any("child-poverty is none of the categories" in one for one in said(book))
+    change(book, "sources/poverty.yaml", "unit: children", "unit: children\n    heading: a")
     assert said(book) == []
 
 

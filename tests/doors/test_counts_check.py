@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_measures import book, change  # noqa: F401 - the book of calls for help
+from test_measures import SOURCE, book, change  # noqa: F401 - the book of calls for help
 
+from commands import refused
 from placebook.book.check import check_book
 from placebook.sources.findings import Finding
 
@@ -120,3 +121,39 @@ def test_a_measure_for_the_book_on_other_boundaries(book):  # noqa: F811
     change(book, "area_kind: ward", "area_kind: ward\nboundary_year: 2022", "book.yaml")
     change(book, "{records: calls, categories: [help]}", "{rebase: moved, boundary_year: 2018}")
     assert any("line 2: is made on the boundaries of 2018" in one for one in faults(book, MEASURE))
+
+
+SMALL = "area_code,indicator,period,value,numerator,denominator\n"
+
+
+def small(folder: Path, *counts: str, rule: str = "{hide_up_to: 4}") -> list[Finding]:
+    """What is said of a source with these numerators and this rule."""
+    rows = [f"{ward},sick,2013,,{count},1000\n" for ward, count in zip(PLACES, counts, strict=True)]
+    (folder / "raw" / "sick.csv").write_text(SMALL + "".join(rows), encoding="utf-8")
+    indicator = "[{id: sick, title: Sick, unit: people, direction: lower_is_better}]"
+    text = SOURCE.replace("people.csv", "sick.csv").replace("source: people", f"source: sick\ndisclosure: {rule}")
+    text = text.replace("[{id: population, title: People, unit: people, kind: context}]", indicator)
+    (folder / "sources" / "sick.yaml").write_text(text, encoding="utf-8")
+    return [one for one in check_book(folder).findings if "sick" in one.file and "measur" not in one.what]
+
+
+PLACES = ("E05000026", "E05000027", "E05000028")
+
+
+def test_a_small_count_in_the_table_of_a_source_with_a_rule_is_a_fault_and_stops_a_build(book):  # noqa: F811
+    one, *_ = [each for each in small(book, "3", "0", "4") if each.level == "fault"]
+    assert (one.file, one.row, one.alike) == ("raw/sick.csv", 2, 2)
+    assert one.what == "holds a count of 1 to 4 where the rule hides them"
+    assert "publish through measures/" in one.what_is_right
+    assert "holds a count of 1 to 4" in refused("build", book)
+
+
+def test_counts_above_the_rule_or_suppressed_may_stand(book):  # noqa: F811
+    assert not [one for one in small(book, "5", "0", "") if one.level == "fault"]
+    (zero,) = (one for one in small(book, "5", "0", "", rule="{zero_is_safe: false}") if one.level == "fault")
+    assert (zero.row, zero.what) == (3, "holds a count of 1 to 4, or of 0, where the rule hides them")
+
+
+def test_a_rule_that_has_nothing_to_look_at_or_hides_nothing(book):  # noqa: F811
+    assert any("no numerator that it could look at" in one.what for one in small(book, "", "", ""))
+    assert any("hides no count" in one.what for one in small(book, "5", "5", "5", rule="{hide_up_to: 0}"))

@@ -2,7 +2,7 @@
 
 It never guesses an area type, never fills a gap, never stops at the first fault and never changes a file.
 Each rule is one small function in check_areas, check_boundaries, check_cases, check_codes, check_counts, check_figures,
-check_rates, check_files, check_lists, check_peers or check_portraits.
+check_rates, check_rebased, check_files, check_lists, check_peers or check_portraits.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from placebook.book.check_lists import LIST_RULES
 from placebook.book.check_peers import PEER_RULES
 from placebook.book.check_portraits import PORTRAIT_RULES
 from placebook.book.check_rates import RATE_RULES
+from placebook.book.check_rebased import REBASED_RULES
 from placebook.book.gather import gather
 from placebook.book.grouping import few
 from placebook.book.laid_out import look_at
@@ -64,6 +65,7 @@ def check_book(book: PlaceBook | Path) -> Report:
         *AREA_RULES,
         *BOUNDARY_RULES,
         *CODE_RULES,
+        *REBASED_RULES,
         *COUNT_RULES,
         *FIGURE_RULES,
         *RATE_RULES,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
+from placebook.book.disclosure_rules import read_rule
 from placebook.book.fields import (
     Fields,
     block,
@@ -101,7 +102,7 @@ def read_measure(path: Path) -> Measure:
         counted=counted,
         below=below,
         plan=_plan(fields, method),
-        rule=fields.take("disclosure", _rule),
+        rule=fields.take("disclosure", read_rule),
         indicator=read_indicator(fields.take("indicator", block), None, name),
         publisher=fields.take("publisher", text),
         licence=fields.take("licence", text),
@@ -123,8 +124,6 @@ def _check_whole(found: Measure, fields: Fields) -> None:
         raise fields.fault(f"writes to {found.table!r}; name a .csv file in raw/, or in a folder of its own", "table")
     if found.plan.method in BY_BAND and (found.below.indicator or found.below.between or found.below.after):
         raise fields.fault(f"{found.plan.method} needs people by band: write denominator: with records or rebase")
-    if found.rule.hide_up_to < 0 or found.rule.round_to < 1:
-        raise fields.fault("hide_up_to is 0 or more, and round_to 1 or more", "disclosure")
 
 
 def _label(value: Any) -> str:
@@ -205,17 +204,4 @@ def _reference(value: Any) -> dict[str, tuple[float, float]]:
         if len(both) != 2 or min(both) < 0 or both[1] == 0:
             raise ValueError(f"{band} needs events and people of the reference, as in {band}: [27, 12000]")
         found[band] = (both[0], both[1])
-    return found
-
-
-def _rule(value: Any) -> DisclosureRule:
-    fields = Fields(block(value), "disclosure")
-    usual = DisclosureRule()
-    found = DisclosureRule(
-        hide_up_to=fields.take("hide_up_to", whole, default=usual.hide_up_to),
-        zero_is_safe=fields.take("zero_is_safe", truth, default=usual.zero_is_safe),
-        round_to=fields.take("round_to", whole, default=usual.round_to),
-        protection=fields.take("protection", whole, default=usual.protection),
-    )
-    fields.finish()
     return found

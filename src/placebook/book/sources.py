@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
+from placebook.book.disclosure_rules import read_limit
 from placebook.book.fields import (
     Fields,
     block,
@@ -88,6 +89,7 @@ def source_of(value: yaml.Mapping) -> Source:
         note=fields.take("note", optional_text, default=""),
         boundary_year=fields.take("boundary_year", boundary_year, default=""),
         rebase=fields.take("rebase", text, default=""),
+        disclosure=fields.take("disclosure", read_limit, default=None),
     )
     fields.finish()
     _check_whole(source, fields)
