@@ -65,12 +65,16 @@ def site(areas: int, seconds: float) -> None:
 @bench.command("learn")
 @click.option("--documents", default=30, show_default=True, help="How many made-up plans of forty pages are read.")
 @click.option("--at-once", default=2, show_default=True, help="How many are read at the same time.")
-def learn(documents: int, at_once: int) -> None:
-    """Measure how fast documents are read into passages, and how many passages have the length that is wanted."""
+@click.option("--library", "book", type=click.Path(path_type=Path), help="A book that holds the labelled documents.")
+def learn(documents: int, at_once: int, book: Path | None) -> None:
+    """Measure how fast documents are read, how far two readings agree, and how often suggestions meet them."""
+    from placebook.cli.bench_codes import agreement_lines, met_lines
     from placebook.cli.bench_learn import measured
 
-    for line in measured(documents, at_once):
-        click.echo(line)
+    for lines in (measured(documents, at_once), agreement_lines(), met_lines(book) if book is not None else ()):
+        for line in lines:
+            click.echo(line)
+        click.echo()
 
 
 @bench.command("records")
