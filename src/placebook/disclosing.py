@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 
 from placebook.book.measures import Counted, Measure, find_measures, read_measure
+from placebook.book.periods import year_of
 from placebook.book.place_book import PlaceBook, open_book
+from placebook.disclosing_build import build_clues
 from placebook.measure.disclosure import NONE, PRIMARY, SECONDARY, Protected, Shown, is_small, protect
 from placebook.measure.disclosure_audit import Audit, Clue, Out, audit
 from placebook.measure.disclosure_clues import counts_that_give, half_of_last_place, rate_of
+from placebook.measure.disclosure_index import HiddenCount
 from placebook.measure.disclosure_report import GROUPED, HiddenReport, attack_in_words, report_of
 from placebook.measure.publish import guarded
 from placebook.measuring import prepared
@@ -39,6 +42,7 @@ class _Attacked:
     gate: Protected
     clues: tuple[Clue, ...]
     counts: Counts
+    tried: tuple[str, ...]  # what was looked at beside counts
 
 
 def attack_book(folder: Path, names: Sequence[str]) -> tuple[list[HiddenReport], tuple[Path, ...]]:
@@ -68,9 +72,10 @@ def attack_book(folder: Path, names: Sequence[str]) -> tuple[list[HiddenReport],
 
 def _report(one: _Attacked) -> HiddenReport:
     found = audit([one.out], one.measure.rule, one.clues)
-    return report_of(
+    report = report_of(
         one.measure.indicator.title, [one.out.shown], one.measure.rule, found, PUBLISHED, one.gate.gap, one.measure.id
     )
+    return replace(report, tried=one.tried)
 
 
 def _attacked(book: PlaceBook, measure: Measure) -> _Attacked:
@@ -80,8 +85,27 @@ def _attacked(book: PlaceBook, measure: Measure) -> _Attacked:
     gate = protect(truth, measure.rule, within, spans=spans)
     said = _read(book.folder / measure.table, measure)
     shown = _as_published(gate.table, truth, said, measure)
-    clues = tuple(_clues(shown, said, measure))
-    return _Attacked(measure, Out(shown, truth, within, spans), gate, clues, ready.counts)
+    hidden = tuple(_hidden(shown, said, measure))
+    of_build, tried = build_clues(book.folder, measure.indicator.id, hidden)
+    clues = (*(one for one in of_build if _is_of(one, truth)), *_clues(shown, said, measure))
+    return _Attacked(measure, Out(shown, truth, within, spans), gate, clues, ready.counts, tried)
+
+
+def _is_of(clue: Clue, truth: Counts) -> bool:
+    """Whether what a figure says holds of the count. If not, it was made of another one and gives nothing away."""
+    if clue.area not in truth.areas or clue.period not in truth.periods:
+        return False
+    count = float(truth.values[truth.areas.index(clue.area), truth.periods.index(clue.period), 0])
+    return clue.low - 1e-6 <= count <= clue.high + 1e-6
+
+
+def _hidden(shown: Shown, said: Mapping[tuple[str, str], dict[str, str]], measure: Measure) -> Iterator[HiddenCount]:
+    """The hidden counts of which the people below the line are known, so that a figure can be turned back."""
+    for (area, period), row in said.items():
+        if not row["numerator"] and row["denominator"] and measure.plan.method in _PLAIN:
+            year = str(year_of(period, measure.indicator.dated_by))
+            figure = rate_of(float(row["denominator"]), measure.plan.per)
+            yield HiddenCount(area, period, year, shown.categories[0], figure)
 
 
 def _read(path: Path, measure: Measure) -> dict[tuple[str, str], dict[str, str]]:

@@ -199,3 +199,69 @@ def in_full(path: Path) -> bytes:
         found = duckdb.sql(f"select * from read_parquet('{path}')").fetchall()  # noqa: S608
         return "\n".join(",".join(map(str, row)) for row in found).encode()
     return path.read_bytes()
+
+
+LEAK = """\
+source: old-calls
+title: Calls for help, as they stood before
+publisher: A council
+licence: OGL-UK-3.0
+url: https://council.example/
+published: 2015-05-01
+file: raw/old-calls.csv
+indicators: [{id: call-rate, title: Calls for help, unit: "per 1,000 people", direction: lower_is_better}]
+"""
+OTHERS = {"E05000029": (20, 700), "E05000030": (25, 900), "E05000031": (50, 1100)}
+
+
+def with_a_leak(book: Path, value: str) -> None:  # noqa: F811
+    """A second source has a figure where the measure hides Abbey's 2 calls of 1,009 people in 2014; then a build."""
+    with (book / "areas.csv").open("a", encoding="utf-8") as areas, (book / "calls.csv").open("a") as calls:
+        for ward, (many, _) in OTHERS.items():
+            areas.write(f"{ward},Ward {ward[-2:]}\n")
+            calls.write(f"2014-03-01,{ward},help\n" * many)
+    people = (book / "raw" / "people.csv").read_text("utf-8").replace("population,2014,1000", "population,2014,1009")
+    more = [f"{ward},population,2014,{many}\n" for ward, (_, many) in OTHERS.items()]
+    more += ["E05000027,population,2014,700\n", "E05000028,population,2014,800\n"]
+    (book / "raw" / "people.csv").write_text(people + "".join(more), encoding="utf-8")
+    source = book / "sources" / "people.yaml"
+    source.write_text(source.read_text("utf-8").replace("kind: context", "direction: higher_is_better"), "utf-8")
+    measure = book / "measures" / "call-rate.yaml"
+    measure.write_text(measure.read_text("utf-8") + "first: 2014\n", "utf-8")
+    assert run("records", book).code == 0
+    table = book / "raw" / "call-rate.csv"
+    lines = table.read_text("utf-8").splitlines(keepends=True)
+    assert sum("too small to show" in line for line in lines) == 1
+    if value:
+        (book / "sources" / "old-calls.yaml").write_text(LEAK, encoding="utf-8")
+        old = f"area_code,indicator,period,value\nE05000026,call-rate,2014,{value}\nE05000027,call-rate,2010,9.5\n"
+        (book / "raw" / "old-calls.csv").write_text(old, encoding="utf-8")
+        table.write_text("".join(line for line in lines if "too small to show" not in line), encoding="utf-8")
+    (book / "recipes").mkdir()
+    recipe = RECIPE.replace("{impute: {method: median}}, ", "").replace("method: rank", "method: min_max")
+    (book / "recipes" / "help.yaml").write_text(recipe, encoding="utf-8")
+    assert run("build", book).err == ""
+    table.write_text("".join(lines), encoding="utf-8")
+
+
+def test_a_score_made_of_a_figure_that_another_source_still_holds_fails(book):  # noqa: F811
+    with_a_leak(book, repr(2 / 1009 * 1000))
+    done = run("disclose", book)
+    assert done.code == 1, done.err
+    assert "and by scores and parts left over in help: 1. Made of some count: 1 figures, and 2 scores" in done.out
+    assert "are published in help" in done.out
+    assert "must not be published" in done.out
+    assert json.loads((book / "disclosure" / "call-rate.json").read_text(encoding="utf-8"))["passes"] is False
+
+
+@pytest.mark.parametrize("value", ["", "3.3"], ids=["no leak", "a figure of another count"])
+def test_a_build_without_the_hidden_count_passes(book, value):  # noqa: F811
+    with_a_leak(book, value)
+    done = run("disclose", book)
+    assert done.code == 0, done.out + done.err
+    assert "parts left over in help" in done.out
+
+
+def test_without_a_build_it_says_that_scores_were_not_tried(book):  # noqa: F811
+    assert run("records", book).code == 0
+    assert "Tried. The book has no build" in run("disclose", book).out

@@ -174,6 +174,7 @@ def _one(one: HiddenReport) -> Iterator[str]:
     best = "No choice that hides less would be safe." if one.gap < 1e-6 else f"At most {one.gap:.1%} of it is too much."
     yield f"  {best}"
     yield f"  Attack. {attack_in_words(one)}"
+    yield from (f"  Tried. {each}" for each in one.tried)
     yield ""
     rows = [(each.period, str(each.shown), str(each.hidden)) for each in one.periods]
     yield from (f"  {line}" for line in aligned(("Period", "Shown", "Hidden"), rows))

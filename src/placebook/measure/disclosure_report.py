@@ -45,6 +45,7 @@ class HiddenReport:
     ranges: tuple[Range, ...]
     open: tuple[tuple[str, str, str], ...]
     id: str = ""  # of the measure, where it is one
+    tried: tuple[str, ...] = ()  # what was attacked beside the counts, in sentences
 
     @property
     def hidden(self) -> int:
