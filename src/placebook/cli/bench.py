@@ -66,12 +66,27 @@ def site(areas: int, seconds: float) -> None:
 @click.option("--documents", default=30, show_default=True, help="How many made-up plans of forty pages are read.")
 @click.option("--at-once", default=2, show_default=True, help="How many are read at the same time.")
 @click.option("--library", "book", type=click.Path(path_type=Path), help="A book that holds the labelled documents.")
-def learn(documents: int, at_once: int, book: Path | None) -> None:
-    """Measure how fast documents are read, how far two readings agree, and how often suggestions meet them."""
+@click.option("--passages", type=click.IntRange(1, 10_000_000), help="Time the search of so many passages instead.")
+@click.option("--promises", type=click.Path(path_type=Path), help="Find this CSV's quotes in --library instead.")
+def learn(documents: int, at_once: int, book: Path | None, passages: int | None, promises: Path | None) -> None:
+    """Measure how fast documents are read, how far two readings agree, and how often suggestions meet them.
+
+    --passages times whole answers of the search instead; --promises finds quoted promises and known items among the
+    passages of a library.
+    """
     from placebook.cli.bench_codes import agreement_lines, met_lines
+    from placebook.cli.bench_find import found_soon, found_well
     from placebook.cli.bench_learn import measured
 
-    for lines in (measured(documents, at_once), agreement_lines(), met_lines(book) if book is not None else ()):
+    if promises is not None:
+        if book is None:
+            raise click.UsageError("--promises needs a --library that is searched")
+        parts = (found_well(book, promises),)
+    elif passages:
+        parts = (found_soon(passages, book),)
+    else:
+        parts = (measured(documents, at_once), agreement_lines(), met_lines(book) if book is not None else iter(()))
+    for lines in parts:
         for line in lines:
             click.echo(line)
         click.echo()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 LONGEST = 500  # characters of a question that are read
 MOST_WORDS = 60
@@ -38,6 +39,11 @@ class Query:
         """Every word to be marked where it is found."""
         return tuple(dict.fromkeys((*(word for phrase in self.phrases for word in phrase), *self.telling)))
 
+    def only(self, kept: Callable[[str], bool]) -> Query:
+        """The same with those words alone that are kept; all of them where none would be."""
+        words = tuple(word for word in self.telling if kept(word))
+        return replace(self, words=words or self.telling)
+
     def __bool__(self) -> bool:
         return bool(self.phrases or self.words)
 
@@ -60,6 +66,7 @@ def phrases_of(texts: Sequence[str]) -> Query:
     return Query(tuple(phrase for phrase in phrases if phrase), ())
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word in small letters without accents, as the index holds it: Tŷ -> ty."""
     apart = unicodedata.normalize("NFD", word.lower())

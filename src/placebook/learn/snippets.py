@@ -88,11 +88,12 @@ def _best_start(tokens: Sequence[_Token], most: int) -> int:
     inside: Counter[str] = Counter()
     best, best_at = (0, 0), 0
     for last, token in enumerate(tokens):
-        if token.found:
-            inside[token.found] += 1
         gone = last - most
         if gone >= 0 and tokens[gone].found:
             inside[tokens[gone].found] -= 1
+        if not token.found:  # only a found word can make a stretch better than those before
+            continue
+        inside[token.found] += 1
         count = (sum(n > 0 for n in inside.values()), sum(inside.values()))
         if count > best:
             best, best_at = count, max(0, gone + 1)

@@ -122,5 +122,6 @@ def _session(folder: Path, config: dict[str, Any], exact: bool) -> Any:
     graph = bert_graph(folder / "model.safetensors", config)
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a thread that waits computes nothing
     content = graph.SerializeToString() if exact else in_eight_bits(graph)
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

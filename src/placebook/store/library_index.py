@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from placebook.learn.query import any_phrase
+from placebook.learn.query import Query, all_of, any_phrase
 
 SCHEMA = """
 create table if not exists numbered (number integer primary key, passage text not null unique, document text not null);
@@ -38,6 +38,7 @@ insert into numbered (passage, document) select id, document from passage order 
 insert into written (rowid, text) select number, text from numbered join passage on id = passage;
 insert into stems (rowid, text, headings) select number, text, headings from numbered join passage on id = passage;
 """
+FEWEST_COMMON = 1_000  # passages that a common word stands in, however small the library
 HEADING = 0.5  # what a word of a heading counts beside one of the text
 
 
@@ -82,19 +83,32 @@ def with_any_stem(link: sqlite3.Connection, phrases: Sequence[tuple[str, ...]], 
 def best_by_words(link: sqlite3.Connection, asked: str, scope: Scope, most: int) -> list[tuple[str, str]]:
     """The passages that answer best by BM25, as (passage, document). `asked` is made by `learn.query.any_of`."""
     where, values = _within(scope)
+    among = f"and rowid in (select number from numbered where true {where})" if where else ""  # noqa: S608
+    # names are looked up for the best only
+    best = f"select rowid, rank as far from stems where stems match :asked and rank match :weights {among}"  # noqa: S608
     return link.execute(
-        "select passage, document from stems join numbered on number = stems.rowid "  # noqa: S608
-        f"where stems match :asked {where} order by round(bm25(stems, 1.0, {HEADING}), 6), passage limit :most",
-        {"asked": asked, "most": most, **values},
+        f"select passage, document from ({best} order by rank limit :more) join numbered on number = rowid "  # noqa: S608
+        "order by round(far, 6), passage limit :most",
+        {"asked": asked, "weights": f"bm25(1.0, {HEADING})", "most": most, "more": 2 * most, **values},
     ).fetchall()
 
 
-def in_how_many(link: sqlite3.Connection, word: str, most: int) -> int:
-    """How many passages hold a word as written, counted up to `most`."""
+def in_how_many(link: sqlite3.Connection, words: Sequence[str], most: int) -> int:
+    """How many passages hold all of some words as written, counted up to `most`."""
     rows = link.execute(
-        "select count(*) from (select 1 from written where written match ? limit ?)", (f'"{word}"', most)
+        "select count(*) from (select 1 from written where written match ? limit ?)",
+        (all_of(Query((), tuple(words))), most),
     )
     return int(rows.fetchone()[0])
+
+
+def is_telling(link: sqlite3.Connection) -> Callable[[str], bool]:
+    """Whether a word tells passages apart: one that stands in more than a fifth of a large library does not.
+
+    Such a word would hardly change the order, and most of the time would go into weighing the passages that hold it.
+    """
+    many = max(FEWEST_COMMON, int(link.execute("select coalesce(max(number), 0) from numbered").fetchone()[0]) // 5)
+    return lambda word: in_how_many(link, [word], many + 1) <= many
 
 
 def passages_within(link: sqlite3.Connection, scope: Scope) -> set[str] | None:

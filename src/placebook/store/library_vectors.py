@@ -34,14 +34,13 @@ class PassageVectors:
         if not len(self.values):
             return []
         near = np.round(self.values @ vector.astype(np.float32), DIGITS)
-        found: list[str] = []
-        for at in np.argsort(-near, kind="stable"):
-            name = self.passages[at]
-            if within is None or name in within:
-                found.append(name)
-                if len(found) == most:
-                    break
-        return found
+        rows = np.arange(len(near))
+        if within is not None:
+            rows = np.array([at for at, name in enumerate(self.passages) if name in within], dtype=np.intp)
+        if len(rows) > most:  # only those as near as the last wanted one need to be put in order
+            rows = rows[near[rows] >= np.partition(near[rows], -most)[-most]]
+        order = rows[np.argsort(-near[rows], kind="stable")]
+        return [self.passages[at] for at in order[:most]]
 
     def of(self, passage: str) -> Numbers | None:
         """The vector of a passage, or None."""

@@ -129,7 +129,7 @@ def concepts_page(
             rule = rule_of(library, codebook, version, one.concept)
             query = phrases_of(rule.phrases if rule else ())
             there = [(passage, document) for passage, document, _ in best if document in every]
-            because = {passage: "; ".join(said.because) for passage, _, said in best}
+            because = {passage: f"Because of: {'; '.join(said.because)}" for passage, _, said in best}
             hits = hits_of(library, link, there, every, query, because=because)
             made.append(_quotes(library, one, hits, frameworks))
     found = codebook_as_used(library, codebook, version)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
 
 from placebook.pages.library_search import NOT_SAID, DocumentFacts
 from placebook.store.library import Library, Reading
@@ -13,10 +15,31 @@ _NOT_WHOLE = ("cannot be read", "ends too early", "read up to page", "are read",
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def facts_of_documents(library: Library) -> dict[str, DocumentFacts]:
-    """Every document that has passages, by its id, in the order of ids."""
+def facts_of_documents(library: Library) -> Mapping[str, DocumentFacts]:
+    """Every document that has passages, by its id, in the order of ids. Read anew when a file of theirs has changed."""
+    from django.conf import settings
+
+    from placebook.web.records import place
+
+    files = [place(settings.BOOK), library.file]
+    stamp = tuple(_stamp(path.with_name(path.name + end)) for path in files for end in ("", "-wal"))
+    return _read(library.folder.parent, stamp)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=4)
+def _read(book: Path, stamp: tuple[tuple[int, int], ...]) -> Mapping[str, DocumentFacts]:
     from placebook.web.library.records import documents
 
+    del stamp
+    library = Library(book)
     readings = library.readings()
     return {one.id: _facts(one, readings[one.id]) for one in documents() if _has_words(readings.get(one.id))}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from sqlite3 import Connection
@@ -16,13 +17,14 @@ from placebook.learn.snippets import snippet
 from placebook.pages.library_search import EXACT, RELATED, DocumentFacts, Hit, hit_of
 from placebook.sources.sentence_model import SentenceModel, find_model, missing_runners, read_model
 from placebook.store.library import Library
-from placebook.store.library_index import Scope, best_by_words, held_exactly, in_how_many, passages_within
+from placebook.store.library_index import Scope, best_by_words, held_exactly, in_how_many, is_telling, passages_within
 from placebook.store.library_vectors import PassageVectors, VectorFolder
 from placebook.types import Numbers
 from placebook.web.library.question import Question
 
 MOST = 100  # passages that an order of words or of meaning holds
 RARE, FEW_WORDS = 5, 3  # a word in so few passages, in a question of so few words, is looked for as it stands
+RARE_TOGETHER = 20  # passages that hold all words of a question: whoever asks knows the words
 PART = 60  # passages on one page of a document
 NO_MODEL = "Words alone: no model is installed here, or no vectors were made (placebook library vectors)."
 
@@ -76,12 +78,15 @@ def order_of(link: Connection, asked: Question, scope: Scope, meaning: Meaning |
         return Order(())
     if asked.mode == EXACT:
         return Order(tuple(held_exactly(link, all_of(query), scope)))
-    words = best_by_words(link, any_of(query), scope, MOST)
+    telling = query.only(is_telling(link)) if scope == Scope() else query
     why = words_alone(link, query, meaning)
     if why or meaning is None:
-        return Order(tuple(words), notes=(why,))
-    near = meaning.vectors.nearest(meaning.of(asked.q), passages_within(link, scope), MOST)
-    return _joined(link, [name for name, _ in words], near)
+        return Order(tuple(best_by_words(link, any_of(telling), scope, MOST)), notes=(why,))
+    within = passages_within(link, scope)
+    with ThreadPoolExecutor(1) as beside:  # the two look at the same time, as neither needs the other
+        near = beside.submit(lambda: meaning.vectors.nearest(meaning.of(asked.q), within, MOST))
+        words = best_by_words(link, any_of(telling), scope, MOST)
+        return _joined(link, [name for name, _ in words], near.result())
 
 
 def words_alone(link: Connection, query: Query, meaning: Meaning | None) -> str:
@@ -90,8 +95,11 @@ def words_alone(link: Connection, query: Query, meaning: Meaning | None) -> str:
         return "Words alone: what stands in quotation marks is looked for as it stands."
     if len(query.telling) <= FEW_WORDS:
         for word in query.telling:
-            if 0 < in_how_many(link, word, RARE + 1) <= RARE:
+            if 0 < in_how_many(link, [word], RARE + 1) <= RARE:
                 return f"Words alone: “{word}” is rare here, so it is looked for as it stands."
+    together = in_how_many(link, query.telling, RARE_TOGETHER + 1)
+    if 0 < together <= RARE_TOGETHER:
+        return f"Words alone: {together} of the passages hold all of these words."
     return NO_MODEL if meaning is None else ""
 
 

@@ -37,8 +37,7 @@ class Question:
 
     def address(self, path: str = SEARCH) -> str:
         """Where its answer stands."""
-        plain = asdict(Question())
-        said = {name: value for name, value in asdict(self).items() if value != plain[name]}
+        said = {name: getattr(self, name) for name in NAMES if getattr(self, name) != PLAIN[name]}
         return f"{path}?{urlencode(said)}" if said else path
 
     @property
@@ -48,7 +47,8 @@ class Question:
         return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
 
 
-NAMES = tuple(asdict(Question()))
+PLAIN = asdict(Question())
+NAMES = tuple(PLAIN)
 
 
 def question_of(query: Mapping[str, tuple[str, ...]]) -> Question:
