@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +78,7 @@ def learn(documents: int, at_once: int, book: Path | None, passages: int | None,
     from placebook.cli.bench_find import found_soon, found_well
     from placebook.cli.bench_learn import measured
 
+    parts: tuple[Iterator[str], ...]
     if promises is not None:
         if book is None:
             raise click.UsageError("--promises needs a --library that is searched")
