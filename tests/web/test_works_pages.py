@@ -160,6 +160,14 @@ def test_a_coded_passage_covers_a_need_and_its_removal_leaves_a_gap(shelf):
         assert (found[word], found["covered"]) == (many, 0)
 
 
+def test_numbers_of_the_first_sentence_are_words_where_there_are_none(shelf):
+    assert "None of them can be scored for strength" in page_of(shelf, "works/index.html")
+    some = with_cases(
+        shelf, a_case("strong", no_area="none", evaluation=Evaluation(times="series")), a_case("other", no_area="none")
+    )
+    assert "1 of them can be scored for strength: the sources of the others" in page_of(some, "works/index.html")
+
+
 def test_a_part_without_figures_is_not_known_and_no_gap(shelf):
     page = gaps_page(shelf)
     at = [name for name, _ in page.parts].index("water-and-sanitation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from placebook.sources.tables import Table, read_table
@@ -24,8 +25,15 @@ def read_passage_codes(folder: Path) -> tuple[PassageCode, ...]:
     """
     found: list[PassageCode] = []
     for path in sorted((folder / FOLDER).glob("*.csv")):
-        found += _rows(read_table(path, f"{FOLDER}/{path.name}"))
+        if _has_rows(path):
+            found += _rows(read_table(path, f"{FOLDER}/{path.name}"))
     return tuple(found)
+
+
+def _has_rows(path: Path) -> bool:
+    """Whether anything stands below the headings: a list from which the last code was taken is no fault."""
+    with path.open("rb") as lines:
+        return sum(bool(line.strip()) for line in islice(lines, 1000)) > 1
 
 
 def _rows(table: Table) -> Iterator[PassageCode]:

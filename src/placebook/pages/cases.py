@@ -25,7 +25,7 @@ _FIELDS = (
     ("cost", "What it cost"),
     ("scale", "How large it was"),
     ("stage", "Stage of the left shift"),
-    ("barriers", "What stood in the way"),
+    ("barriers", "Barriers, and principles at stake"),
     ("outcome", "What came of it"),
     ("measured_how", "How that was measured"),
     ("direction", "Which way the effect went"),

@@ -99,7 +99,7 @@ def _cases(place: Place) -> tuple[tuple[CaseSet, ...], Mapping[str, Area]]:
     from placebook.book.register import register
 
     sets = (*place.book.cases, *shipped_cases().values())
-    known = {**register(), **{area.code: area for area in place.book.areas}}
+    known = {**{area.code: area for area in place.book.areas}, **register()}
     named = {code for one in sets for case in one.cases for code in case.areas}
     return sets, {code: known[code] for code in sorted(named) if code in known}
 
