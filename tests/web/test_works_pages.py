@@ -177,3 +177,10 @@ def test_a_part_without_figures_is_not_known_and_no_gap(shelf):
 
 def test_shipped_cases_stand_on_the_shelf(shelf):
     assert {one.id for one in shelf.cases} == set(shipped_cases())
+
+
+def test_what_only_has_to_do_with_a_need_covers_nothing(shelf):
+    bare = replace(shelf, cases=())
+    plan = Addressed("p1", "A plan for jobs", "areas-of-focus#jobs-and-incomes", ("E09000002",), "adopted", True)
+    assert ("access-to-advanced-education", 3) in {(part, many) for part, _, many in gaps_page(bare).gaps}
+    assert gaps_page(bare, [plan]).counts == gaps_page(bare).counts
