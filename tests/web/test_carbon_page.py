@@ -16,6 +16,7 @@ from placebook.book.carbon_account import read_account
 from placebook.measure.carbon import CarbonAccount, account_of
 from placebook.measure.carbon_account import Counted
 from placebook.pages.carbon import MOST_LINES, carbon_page
+from placebook.pages.data import data_page
 from placebook.pages.shelf import Shelf
 from placebook.web.routes import Asked, all_paths, find
 from placebook.web.write import as_json
@@ -136,3 +137,11 @@ def test_only_accounts_that_are_there_have_pages(shelf):
 
 def test_the_first_page_leads_to_it(shelf, ready):
     assert DISTRICT in inner_links("index.html", page_of(shelf, "index.html"))
+
+
+def test_the_data_page_lists_the_lines_of_an_account_that_has_some(shelf):
+    listed = {one.id: one for one in data_page(shelf).tables}
+    own = listed["carbon-site-a-and-b"]
+    assert [one.path for one in own.downloads] == ["carbon/site-a-and-b.csv"]
+    assert own.size == f"{len(shelf.carbon[0].lines)} lines"
+    assert "carbon-barking-and-dagenham" not in listed

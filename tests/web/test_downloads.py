@@ -344,6 +344,13 @@ def test_the_catalogue_parses_and_every_file_in_it_is_one_of_the_site(
     assert ("https://council.example" in text) == bool(home)
 
 
+def test_the_figures_of_a_portrait_are_in_the_catalogue(ask: Ask, shelf: Shelf) -> None:
+    id = next(iter(shelf.portraits))
+    said = ask("data/catalog.ttl").decode()
+    assert f"../portraits/{id}/figures.csv" in said
+    assert ask(f"portraits/{id}/figures.csv").startswith(b"year,")
+
+
 def test_hostile_names_stay_text_in_every_file() -> None:
     names = ("=1+1", "+44", "-2+3", "@SUM(A1)", "<script>alert(1)</script>", 'Llan"fair, y\npwll')
     shelf = small_shelf()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placebook.measure.portrait import years_of
 from placebook.pages.finding import Entry, releases
 from placebook.pages.further import further_links
 from placebook.pages.nation import NationLink
@@ -121,7 +122,11 @@ def data_page(shelf: Shelf) -> DataPage:
 
 def licences(shelf: Shelf) -> tuple[str, ...]:
     """The licences of the sources, each once, sorted."""
-    return tuple(sorted({one.licence for one in shelf.sources if one.licence}))
+    return _terms(shelf.sources)
+
+
+def _terms(sources: tuple[Source, ...]) -> tuple[str, ...]:
+    return tuple(sorted({one.licence for one in sources if one.licence}))
 
 
 def licence_in_words(some: tuple[str, ...]) -> str:
@@ -171,6 +176,30 @@ def _tables(shelf: Shelf) -> Iterator[DataTable]:
         licences=licences(shelf),
         periods=newest,
     )
+    yield from _accounts(shelf)
+    yield from _portraits(shelf)
+
+
+def _accounts(shelf: Shelf) -> Iterator[DataTable]:
+    """The lines of each carbon account that has an activity table."""
+    for one in shelf.carbon:
+        if one.plan.activity is not None:
+            size, years = counted(len(one.lines), "line"), sorted({str(line.activity.year) for line in one.lines})
+            says = f"{one.plan.says} Each line of activity, with the factor that it was multiplied by."
+            file = Download("CSV", f"carbon/{one.plan.id}.csv", CSV)
+            yield DataTable(f"carbon-{one.plan.id}", one.plan.title, says, size, (file,), periods=_years(years))
+
+
+def _portraits(shelf: Shelf) -> Iterator[DataTable]:
+    """The figures of each portrait that has some."""
+    for id, one in shelf.portraits.items():
+        years = [str(year) for year in years_of(one.portrait, one.held)]
+        if years:
+            says = f"{one.portrait.says} The figure, target and standing of each dimension, for each year."
+            file, size = Download("CSV", f"portraits/{id}/figures.csv", CSV), counted(len(years), "year")
+            terms = _terms((*shelf.sources, *shelf.portrait_sources))
+            title, ends = one.portrait.title, _years(sorted(years))
+            yield DataTable(f"portrait-{id}", title, says, size, (file,), licences=terms, periods=ends)
 
 
 def _map_says(shelf: Shelf) -> str:

@@ -67,6 +67,7 @@ class Shelf:
     postcodes: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # without spaces -> code of the area
     changes: tuple[Change, ...] = ()
     portraits: Mapping[str, HeldPortrait] = field(default_factory=lambda: NOTHING)
+    portrait_sources: tuple[Source, ...] = ()  # tables about the place as a whole, for its portraits only
     disclosed: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)  # by indicator
     contact: str = ""  # an address for "this is wrong"
     carbon: tuple[CarbonAccount, ...] = ()

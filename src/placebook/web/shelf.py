@@ -81,6 +81,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         postcodes=_postcodes(place),
         changes=place.book.changes,
         portraits=built_portraits(built),
+        portrait_sources=place.book.portrait_sources,
         peer_tables=read_peer_tables(place.folder, tuple(codes)),
         boundary_changes=boundary_changes(place.folder),
         disclosed=read_said(place.folder),
