@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from placebook.pages.data import NO_DATE, data_page, licence_in_words, workbook_path
+from placebook.pages.data import data_page, licence_in_words, workbook_path
 from placebook.pages.data_map import map_lines
+from placebook.pages.data_sources import NO_DATE
 from placebook.pages.shelf import Change
 from placebook.types import Cube
 from small_card import small_index

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placebook.measure.portrait import years_of
+from placebook.pages.data_sources import Coming, SourceLine, announced, source_line
 from placebook.pages.finding import Entry, releases
 from placebook.pages.further import further_links
 from placebook.pages.nation import NationLink
@@ -21,7 +22,6 @@ PARQUET, JSON_STAT, GEOJSON = "application/vnd.apache.parquet", "application/jso
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON_LD, TURTLE = "application/ld+json", "text/turtle"
 BESIDE = "-metadata.json"  # at the end of the name of a CSV file's description
-NO_DATE = "no date is given"
 _MOST_LISTED = 400  # areas named on the page; each area's own page leads to its file
 
 
@@ -50,29 +50,6 @@ class DataTable:
     issued: str = ""  # ISO day
     periods: tuple[str, ...] = ()  # the first and the last year
     url: str = ""  # where its figures come from
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One published table that figures come from. `next_release` is in words where no date is given."""
-
-    title: str
-    publisher: str
-    licence: str
-    url: str
-    published: str
-    next_release: str
-    indicators: int
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A release that its publisher has announced."""
-
-    date: str  # as the publisher gives it: a day, a month, a season
-    title: str
-    publisher: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +86,8 @@ def data_page(shelf: Shelf) -> DataPage:
         indicators=tuple(_indicators(shelf)),
         areas=tuple(sorted(areas, key=lambda one: one[1]))[:_MOST_LISTED],
         area_count=len(areas),
-        sources=tuple(_source(one) for one in shelf.sources),
-        coming=tuple(_coming(shelf)),
+        sources=tuple(source_line(one) for one in shelf.sources),
+        coming=tuple(announced(shelf)),
         undated=sum(not one.next_release for one in shelf.sources),
         changes=log,
         corrections=sum(one.kind in ("revision", "correction") for one in shelf.changes),
@@ -285,22 +262,3 @@ def _indicators(shelf: Shelf) -> Iterator[DataTable]:
 def _years(periods: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     """The first and the last of some periods; nothing for none."""
     return (periods[0], periods[-1]) if periods else ()
-
-
-def _source(one: Source) -> SourceLine:
-    return SourceLine(
-        title=one.title,
-        publisher=one.publisher,
-        licence=one.licence,
-        url=one.url,
-        published=one.published,
-        next_release=one.next_release or NO_DATE,
-        indicators=len(one.indicators),
-        note=one.note,
-    )
-
-
-def _coming(shelf: Shelf) -> Iterator[Coming]:
-    """The releases that are announced, by date; dates in words stand last, by their words."""
-    said = [Coming(one.next_release, one.title, one.publisher) for one in shelf.sources if one.next_release]
-    yield from sorted(said, key=lambda one: (not one.date[:4].isdecimal(), one.date, one.title))
