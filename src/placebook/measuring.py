@@ -13,7 +13,8 @@ from placebook.book.measures import Below, Counted, Measure, read_measure
 from placebook.book.periods import read_period, year_of
 from placebook.book.rebases import counts_in_table, find_rebase, route_to
 from placebook.measure.calendar import AS_COUNTED, bridged, whole_years
-from placebook.measure.publish import BY_BAND, People, publish
+from placebook.measure.publish import People, publish
+from placebook.measure.publish_plan import BY_BAND
 from placebook.measure.rebase import rebase
 from placebook.measure.shares import Shares
 from placebook.measured import Outcome, measure_table, source_lines

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from placebook.measure.calendar import bridged, whole_years
-from placebook.measure.publish import ABOVE, NO_PEOPLE, NOT_COUNTED, ZERO, People, Plan, Published, publish
+from placebook.measure.publish import ABOVE, NO_PEOPLE, NOT_COUNTED, ZERO, People, Published, publish
+from placebook.measure.publish_plan import Plan
 from placebook.methods.rates import rate
 from placebook.types import Counts, DataError, DisclosureRule, Numbers
 

@@ -27,7 +27,7 @@ from placebook.book.indicators import read_indicator
 from placebook.book.periods import read_period
 from placebook.book.sources import read_day, read_url
 from placebook.measure.calendar import AS_COUNTED, CALENDAR, FINANCIAL
-from placebook.measure.publish import BY_BAND, METHODS, Plan
+from placebook.measure.publish_plan import BY_BAND, METHODS, Plan
 from placebook.types import DisclosureRule, Indicator
 
 USUAL_PER = {"rate": 1000.0, "proportion": 100.0, "dsr": 100_000.0, "isr": 100_000.0, "smr": 100.0}

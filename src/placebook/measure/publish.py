@@ -7,53 +7,21 @@ beside it gives it back; and a rate is worked out from the count that may be sho
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from placebook.measure.disclosure import Protected, protect
-from placebook.methods.estimates import Estimate, Texts, Truths
-from placebook.methods.pool import pooled
-from placebook.methods.rates import proportion, rate
-from placebook.methods.shrink import shrunk_rate
-from placebook.methods.standardise import (
-    directly_standardised,
-    expected_events,
-    reference_rate,
-    standardised_ratio,
-)
+from placebook.measure.publish_figures import figures
+from placebook.measure.publish_plan import BY_BAND, METHODS, Plan, in_runs, run_labels
+from placebook.methods.estimates import Texts, Truths
 from placebook.types import NOTHING, Counts, DataError, DisclosureRule, Numbers, State
 
-BY_BAND = ("dsr", "smr", "isr")  # these read counts and people by band, and the others a sum
-METHODS = ("rate", "proportion", *BY_BAND)
 HIDDEN = "too small to show"
 NOT_COUNTED = "nobody counted here"
 NO_PEOPLE = "no denominator for this period"
 ZERO = "the denominator is zero"
 ABOVE = "more were counted than the denominator holds"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How counts become a figure. `per` is what a rate is for each of; `years` go together in one figure.
-
-    Runs of years stand apart, the last one ending with the last year: 2011-2013, 2014-2016. `rolling` ones begin anew
-    each year and share years, so that their differences say something of single years; then single years are guarded
-    as if they were published too, which hides more.
-
-    `standard` gives the standard population of each band (dsr), `reference` events and people of each band in the
-    reference (smr, isr); an empty reference stands for all areas together.
-    """
-
-    method: str = "rate"
-    per: float = 1
-    confidence: tuple[float, ...] = (95.0,)
-    years: int = 1
-    rolling: bool = False
-    shrink: bool = False
-    standard: Mapping[str, float] = field(default_factory=lambda: NOTHING)
-    reference: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +88,9 @@ def publish(
     """
     _check(counts, people, plan, rule)
     guess = people.estimated | (False if estimated is None else estimated)
-    periods = _labels(counts.periods, plan)
-    by_band, below = _pool(counts.values, plan), _pool(people.values, plan)
-    guess = _pool(guess.astype(np.float64), plan) > 0
+    periods = run_labels(counts.periods, plan)
+    by_band, below = in_runs(counts.values, plan), in_runs(people.values, plan)
+    guess = in_runs(guess.astype(np.float64), plan) > 0
     totals = by_band.sum(axis=2)
     people_in_all = below.sum(axis=2) if below.ndim == 3 else below
     doubts = _doubts(totals, people_in_all, plan.method)
@@ -131,7 +99,7 @@ def publish(
     hidden: Truths = gate.hidden[:, first:last].any(axis=2) & ~np.isnan(totals)
     shown = np.where(hidden, np.nan, gate.shown[:, first:last, 0] if plan.method not in BY_BAND else totals)
     usable = ~hidden & (doubts == "")
-    found = _figures(np.where(usable, shown, np.nan), by_band, below, usable, plan, within, counts)
+    found = figures(np.where(usable, shown, np.nan), by_band, below, usable, plan, within, counts)
     missing = np.isnan(found.value)
     state = np.full(totals.shape, State.OBSERVED.value, dtype=object)
     state[guess | plan.shrink] = State.ESTIMATED.value
@@ -175,35 +143,6 @@ def _check(counts: Counts, people: People, plan: Plan, rule: DisclosureRule) -> 
         raise DataError("dsr needs a standard population: write standard: with a figure for each category")
 
 
-def _pool(values: Numbers, plan: Plan) -> Numbers:
-    """Sum over runs of periods (the second axis)."""
-    if plan.years == 1:
-        return np.asarray(values)
-    summed = np.moveaxis(pooled(np.moveaxis(values, 1, -1), plan.years), -1, 1)
-    return summed if plan.rolling else summed[:, _apart(values.shape[1], plan.years)]
-
-
-def _apart(periods: int, years: int) -> NDArray[np.int64]:
-    """Where runs begin that share no year, the last of them ending with the last period."""
-    return np.arange((periods - years) % years, periods - years + 1, years)
-
-
-def _labels(periods: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
-    if plan.years == 1:
-        return periods
-    if len(periods) < plan.years:
-        raise DataError(
-            f"{plan.years} periods go together in a figure, and there are {len(periods)}; ask for fewer years"
-        )
-    joined = " to " if any("/" in label for label in periods) else "-"
-    return tuple(f"{periods[i]}{joined}{periods[i + plan.years - 1]}" for i in _begin(len(periods), plan))
-
-
-def _begin(periods: int, plan: Plan) -> list[int]:
-    runs = np.arange(periods - plan.years + 1) if plan.rolling else _apart(periods, plan.years)
-    return [int(i) for i in runs]
-
-
 def _doubts(totals: Numbers, people: Numbers, method: str) -> Texts:
     """Why there can be no rate, in words; '' where there can."""
     why = np.full(totals.shape, "", dtype=object)
@@ -223,12 +162,12 @@ def guarded(counts: Counts, people: People, plan: Plan) -> tuple[Counts, dict[st
     """
     kinds = ["counted"]
     totals = counts.values.sum(axis=2, keepdims=True)
-    joined, below = _pool(counts.values, plan).sum(axis=2, keepdims=True), _pool(people.values, plan)
+    joined, below = in_runs(counts.values, plan).sum(axis=2, keepdims=True), in_runs(people.values, plan)
     if people.confidential:
         kinds.append("the rest")
         totals = np.concatenate([totals, _rest(people.values[..., None], totals)], axis=2)
         joined = np.concatenate([joined, _rest(below[..., None], joined)], axis=2)
-    labels, spans = _labels(counts.periods, plan), dict[str, tuple[str, ...]]()
+    labels, spans = run_labels(counts.periods, plan), dict[str, tuple[str, ...]]()
     periods = labels
     if plan.years > 1 and plan.rolling:
         spans = {label: counts.periods[i : i + plan.years] for i, label in enumerate(labels)}
@@ -248,54 +187,3 @@ def _rest(whole: Numbers, part: Numbers) -> Numbers:
     """Those of the denominator that are not in the numerator; not known where more were counted than it holds."""
     rest = whole - part
     return np.where(rest < 0, np.nan, rest)
-
-
-def _figures(
-    shown: Numbers,
-    by_band: Numbers,
-    below: Numbers,
-    usable: NDArray[np.bool_],
-    plan: Plan,
-    within: Mapping[str, str],
-    counts: Counts,
-) -> Estimate:
-    if plan.method == "rate":
-        if plan.shrink:
-            return _shrunk(shown, below, plan, [within.get(area, "") for area in counts.areas])
-        return rate(shown, below, plan.per, plan.confidence)
-    if plan.method == "proportion":  # a rounded numerator may pass the whole by less than the rounding
-        return proportion(np.minimum(shown, below), below, plan.per, plan.confidence)
-    bands = np.where(usable[..., None], by_band, np.nan)
-    if plan.method == "dsr":
-        standard = [plan.standard[band] for band in counts.categories]
-        return directly_standardised(bands, below, standard, plan.per, plan.confidence)
-    events, reference = _reference(by_band, below, plan, counts.categories)
-    found = standardised_ratio(bands.sum(axis=2), expected_events(below, events, reference), plan.per, plan.confidence)
-    if plan.method == "smr":
-        return found
-    crude = np.broadcast_to(reference_rate(events, reference, 1), found.value.shape)
-    return Estimate(found.value * crude, found.lower * crude[..., None], found.upper * crude[..., None], found.why)
-
-
-def _reference(by_band: Numbers, below: Numbers, plan: Plan, bands: tuple[str, ...]) -> tuple[Numbers, Numbers]:
-    """Events and people of the reference by band: as stated, or of all areas together that have both."""
-    if plan.reference:
-        stated = np.array([plan.reference[band] for band in bands])
-        return stated[:, 0], stated[:, 1]
-    both = ~np.isnan(by_band + below)
-    return np.where(both, by_band, 0).sum(axis=0), np.where(both, below, 0).sum(axis=0)
-
-
-def _shrunk(shown: Numbers, below: Numbers, plan: Plan, wider: list[str]) -> Estimate:
-    """Each period and wider area by itself, from what may be shown: a hidden count moves no other area."""
-    found = rate(shown, below, plan.per, plan.confidence)
-    names = np.array(wider, dtype=object)
-    for name in dict.fromkeys(wider):
-        at = np.flatnonzero(names == name)
-        for period in range(shown.shape[1]):
-            if np.sum(found.why[at, period] == "") < 2:
-                continue
-            drawn = shrunk_rate(shown[at, period], below[at, period], plan.per, plan.confidence).estimate
-            found.value[at, period], found.why[at, period] = drawn.value, drawn.why
-            found.lower[at, period], found.upper[at, period] = drawn.lower, drawn.upper
-    return found
