@@ -152,7 +152,8 @@ def _said(card: Scorecard, levels: Sequence[str]) -> tuple[str, ...]:
 
 
 def _neighbour(shelf: Shelf, code: str) -> Neighbour:
-    area = shelf.by_code.get(code, Area(code, code, ""))
+    later = {new: name for change in shelf.boundary_changes for new, name in change.new_names.items()}
+    area = shelf.by_code.get(code, Area(code, later.get(code, code), ""))
     return Neighbour(code, area.name, area.kind, shelf.index is not None and code in shelf.index.scores.areas)
 
 

@@ -119,7 +119,7 @@ def _finding(marks: Sequence[Mark], marked: str | None, out_of: int) -> str:
     if mine is not None:
         return f"{mine.name} ranks {mine.value:.0f} of {out_of}{_ends(mine)}"
     first = marks[0]
-    return f"ranks and how sure they are, from {first.name}{_ends(first)} on"
+    return f"ranks and how sure they are; first is {first.name}{_ends(first)}"
 
 
 def _ends(mark: Mark) -> str:

@@ -29,7 +29,10 @@ class MissingPage:
     status: int
     title: str
     says: str
-    links: tuple[tuple[str, str], ...] = (("The start of this site", "index.html"),)
+    links: tuple[tuple[str, str], ...] = (
+        ("The first page of this site", "index.html"),
+        ("All areas", "areas/index.html"),
+    )
 
 
 def missing_page(status: int = NOT_FOUND, says: str = "") -> MissingPage:

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
 from placebook.web import marks, rows, svg
-from placebook.web.numbers import figure, out_of, share, whole
+from placebook.web.numbers import day, figure, out_of, share, whole
 from placebook.web.svg_marks import sentence
 
 
@@ -26,16 +26,27 @@ class Surroundings:
     contact: str = ""
     home: str = ""
     base: str = ""  # put before every path where relative links will not do: a page shown at any address
-    nav: tuple[tuple[str, str], ...] = (
-        ("Areas", "areas/index.html"),
-        ("Indicators", "indicators/index.html"),
-        ("Compare", "compare.html"),
-        ("What works", "works/index.html"),
-        ("Method", "method.html"),
-        ("Frameworks", "frameworks/index.html"),
-        ("Data", "data/index.html"),
-        ("About", "about/index.html"),
-    )
+    library: bool = False  # whether documents are held: an empty library has no place in the menu
+
+    @property
+    def nav(self) -> tuple[tuple[str, str], ...]:
+        """The menu: the name and the path of each entry."""
+        held = (("Library", "library/index.html"),) if self.library else ()
+        return (*_FIRST, *held, *_LAST)
+
+
+_FIRST = (
+    ("Areas", "areas/index.html"),
+    ("Indicators", "indicators/index.html"),
+    ("Compare", "compare.html"),
+    ("What works", "works/index.html"),
+)
+_LAST = (
+    ("Method", "method.html"),
+    ("Frameworks", "frameworks/index.html"),
+    ("Data", "data/index.html"),
+    ("About", "about/index.html"),
+)
 
 
 def environment(**options: Any) -> Environment:
@@ -45,7 +56,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options)  # noqa: S701 - Django hands in autoescape=True
     made.globals |= {"link": link, "draw": svg.draw, "mark": marks, "spark": marks.spark, "rows": rows}
-    made.filters |= {"figure": figure, "whole": whole, "share": share, "of": out_of}
+    made.filters |= {"figure": figure, "whole": whole, "day": day, "share": share, "of": out_of}
     made.filters["capitalize_first"] = sentence
     return made
 

@@ -16,7 +16,11 @@ from placebook.web.routes import File, Route
 
 def around(shelf: Shelf, live: bool = False) -> Surroundings:
     """What stands around every page of a shelf's site."""
-    return Surroundings(shelf.title, shelf.build, live=live, contact=shelf.contact, home=shelf.home)
+    from placebook.web.library.records import any_document
+
+    return Surroundings(
+        shelf.title, shelf.build, live=live, contact=shelf.contact, home=shelf.home, library=any_document()
+    )
 
 
 def as_file(route: Route, value: Any, path: str, surroundings: Surroundings) -> bytes:

@@ -44,6 +44,16 @@ def documents() -> list[Document]:
     return [_document(row) for row in DocumentRow.objects.all()]
 
 
+def any_document() -> bool:
+    """Whether any document is held."""
+    if not there_are_records():
+        return False
+    make_tables()
+    from placebook.web.library.models import DocumentRow
+
+    return bool(DocumentRow.objects.exists())
+
+
 def at_address(beginning: str) -> Document | None:
     """The document whose id begins so, or None: how the site finds one."""
     if not there_are_records():
