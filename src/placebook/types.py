@@ -712,3 +712,105 @@ class PassageCode:
     by: str = ""  # the person
     method: str = ""  # what offered it, where no person has said yes
     date: str = ""  # ISO
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence that is true of a body or not. One at the lowest level warns; any other speaks for its level."""
+
+    id: str
+    level: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that a question set asks about: what should be so, and the statements that show how far it is."""
+
+    id: str
+    title: str
+    asks: str = ""
+    statements: tuple[Statement, ...] = ()
+    prompts: tuple[str, ...] = ()  # to think with; they decide nothing
+    concepts: tuple[str, ...] = ()  # "framework#concept", or a framework as a whole
+    gap: str = ""  # what the source does not hold
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """Gives a level when the share of statements that hold is, at each level named, one of the words named.
+
+    The words are none, some and all. A level without statements has none. The first rule that fits decides.
+    """
+
+    level: str
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The least level that is wanted of each outcome, for one kind of body or purpose."""
+
+    id: str
+    title: str
+    needs: Mapping[str, str]  # outcome -> level
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A framework's outcomes with statements for each level, and the rules that decide a level. It has no score."""
+
+    id: str
+    version: str
+    title: str
+    levels: Mapping[str, str]  # id -> title, the lowest first
+    rules: tuple[StatusRule, ...]
+    outcomes: tuple[Outcome, ...]
+    profiles: tuple[Profile, ...] = ()
+    says: str = ""
+    does_not_say: str = ""
+    source: str = ""
+    licence: str = ""
+    frameworks: tuple[str, ...] = ()
+    test_again_after_months: int | None = None  # None: nothing here is tested
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What a reviewer doubted in an answer, and the reply. Without a reply it is open."""
+
+    by: str
+    on: str  # ISO date
+    says: str
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeAnswer:
+    """What a body answers for one outcome. A statement that is not named is not yet answered, neither yes nor no."""
+
+    outcome: str
+    answers: Mapping[str, bool | State] = field(default_factory=lambda: NOTHING)  # statement -> yes, no or why not
+    evidence: tuple[str, ...] = ()
+    owner: str = ""  # a role or a team
+    target: str = ""  # the level aimed at
+    target_date: str = ""  # ISO
+    last_tested: str = ""  # ISO
+    comment: str = ""
+    challenges: tuple[Challenge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Answers to a question set at a date, by one body, reviewed by somebody else."""
+
+    set: str
+    version: str
+    about: str  # the body, system or proposal
+    on: str  # ISO date
+    by: str
+    outcomes: tuple[OutcomeAnswer, ...] = ()
+    reviewed_by: str = ""
+    reviewed_on: str = ""

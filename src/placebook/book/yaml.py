@@ -65,8 +65,8 @@ class Mapping(dict[str, Any]):
         self._lines[key] = line
 
 
-def read_yaml(path: Path) -> Mapping:
-    """Read one YAML file strictly.
+def read_yaml(path: Path, *, anchors: bool = False) -> Mapping:
+    """Read one YAML file strictly. With `anchors`, for other people's files, what *name stands for is looked up.
 
     Returns its keys and values as a dict (with `.file` and `.line_of(key)`). Keys are always text. Dates stay text.
     Raises ContentError naming the file, the line and what to write instead.
@@ -80,14 +80,14 @@ def read_yaml(path: Path) -> Mapping:
         raise ContentError(f"{path}: cannot be read ({why.strerror}); a file that opens is needed") from None
     if size > LARGEST_FILE:
         raise ContentError(f"{path}: {size:,} bytes; a YAML file may hold {LARGEST_FILE:,}. Put figures in a CSV")
-    return read_yaml_text(_decode(raw, str(path)), str(path))
+    return read_yaml_text(_decode(raw, str(path)), str(path), anchors=anchors)
 
 
-def read_yaml_text(text: str, name: str) -> Mapping:
+def read_yaml_text(text: str, name: str, *, anchors: bool = False) -> Mapping:
     """Read YAML that is already text; `name` stands for the file in what is said. See read_yaml."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     _look_at_characters(text, name)
-    builder = _Builder(text, name)
+    builder = _Builder(text, name, anchors)
     try:
         return builder.document()
     except yaml.YAMLError as why:
@@ -125,8 +125,10 @@ def _in_plain_words(why: yaml.YAMLError, name: str) -> ContentError:
 class _Builder:
     """Turns the parser's events into values, one look at each, so that nothing is expanded or guessed."""
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, anchors: bool) -> None:
         self.name = name
+        self.anchored: dict[str, Any] | None = {} if anchors else None
+        self.stand_ins = 0  # how many blocks so far were taken from elsewhere
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=loader))
 
@@ -149,14 +151,33 @@ class _Builder:
 
     def value(self, event: Any, depth: int) -> Any:
         self.refuse_tricks(event, depth)
+        if isinstance(event, yaml.AliasEvent):
+            return self.looked_up(event)
+        before = self.stand_ins
+        read = self.plain_value(event, depth)
+        if getattr(event, "anchor", None) and self.anchored is not None:
+            if self.stand_ins > before:  # else a small file could stand for endlessly many words
+                raise self.fault(event, f"&{event.anchor} holds a block from elsewhere; write that block out instead")
+            self.anchored[event.anchor] = read
+        return read
+
+    def plain_value(self, event: Any, depth: int) -> Any:
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(depth)
         return self.mapping(event, depth)
 
+    def looked_up(self, event: Any) -> Any:
+        """What an alias stands for: the value itself, which is never copied."""
+        if self.anchored is None or event.anchor not in self.anchored:
+            raise self.fault(event, f"*{event.anchor} stands for nothing above it; write the words out instead")
+        found = self.anchored[event.anchor]
+        self.stand_ins += isinstance(found, dict | list)
+        return found
+
     def refuse_tricks(self, event: Any, depth: int) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if self.anchored is None and getattr(event, "anchor", None):
             raise self.fault(event, f"&{event.anchor} or *{event.anchor} is a YAML anchor; write the words out instead")
         if getattr(event, "tag", None):
             raise self.fault(event, f"{event.tag} is a YAML tag; write the plain value instead")
@@ -182,6 +203,8 @@ class _Builder:
 
     def key(self, event: Any, depth: int) -> str:
         self.refuse_tricks(event, depth)
+        if getattr(event, "anchor", None):
+            raise self.fault(event, f"a key is or has the anchor {event.anchor}; write a plain word as the key")
         if not isinstance(event, yaml.ScalarEvent):
             raise self.fault(event, "a key is itself a list or a block; write a plain word as the key")
         text = str(event.value)

@@ -1,0 +1,1 @@
+"""Question sets and their rules: from answers to levels, plans and comparisons. Never to one score."""
