@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +22,42 @@ _DATES = ("target_date", "last_tested")
 _PLAIN = (*_TEXTS, *_DATES)
 
 
-def read_assessment(path: Path, questions: QuestionSet) -> Assessment:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a file without a head does not say: about whom, when and by whom the answers are. '' where not known."""
+
+    about: str = ""
+    on: str = ""
+    by: str = ""
+
+
+NO_HEAD = Head()
+
+
+def read_assessment(path: Path, questions: QuestionSet, head: Head = NO_HEAD) -> Assessment:
     """Read answers to a question set: our JSON, our CSV, or a completed assessment in the NCSC tool's JSON.
+
+    `head` is for the last two, which hold none. A date that nobody gave stays empty, and then no test is called due.
 
     Raises DataError with the file, where in it, and what would be right; also when the answers do not fit the set.
     """
+    if head.on and not _DATE.fullmatch(head.on):
+        raise DataError(f"--on: {head.on!r} is no date; write one as in 2026-03-31")
     if path.suffix.lower() == ".csv":
-        made = _from_rows(path, questions)
+        made = _headed(path, questions, head, _from_rows(path))
+    elif _is_ncsc(read := _json(path)):
+        made = _headed(path, questions, head, _from_ncsc(path, read))
+    elif head != NO_HEAD:
+        raise DataError(f"{path}: says itself about whom, when and by whom it is; mend it there and leave options out")
     else:
-        read = _json(path)
-        made = _from_ncsc(path, questions, read) if _is_ncsc(read) else _from_json(path, read)
+        made = _from_json(path, read)
     for fault in assessment_faults(questions, made):
         raise DataError(f"{path}: {fault}")
     return made
+
+
+def _headed(path: Path, questions: QuestionSet, head: Head, outcomes: tuple[OutcomeAnswer, ...]) -> Assessment:
+    return Assessment(questions.id, questions.version, head.about or path.stem, head.on, head.by, outcomes)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -190,7 +214,7 @@ def rows(questions: QuestionSet, assessment: Assessment) -> Iterator[dict[str, s
             first = {}
 
 
-def _from_rows(path: Path, questions: QuestionSet) -> Assessment:
+def _from_rows(path: Path) -> tuple[OutcomeAnswer, ...]:
     """Answers from a CSV. It holds no head, so it speaks of its file; nobody has reviewed it."""
     table = read_table(path)
     for finding in table.findings:
@@ -209,19 +233,9 @@ def _from_rows(path: Path, questions: QuestionSet) -> Assessment:
             raise DataError(f"{where}: {said['outcome']} {said['statement']} is answered a second time; keep one")
         of_outcome[said["statement"]] = _answer(said["answer"].lower() or State.NOT_ANSWERED.value, where)
         _add(rest.setdefault(said["outcome"], {}), said, where)
-    return Assessment(
-        questions.id,
-        questions.version,
-        path.stem,
-        _NO_DATE,
-        "",
-        tuple(
-            OutcomeAnswer(name, said, _evidence(rest[name]), **_plain_of(rest[name])) for name, said in answers.items()
-        ),
+    return tuple(
+        OutcomeAnswer(name, said, _evidence(rest[name]), **_plain_of(rest[name])) for name, said in answers.items()
     )
-
-
-_NO_DATE = ""
 
 
 def _plain_of(rest: Mapping[str, str]) -> dict[str, Any]:
@@ -246,10 +260,9 @@ def _is_ncsc(read: Mapping[str, Any]) -> bool:
     return bool(read) and all(isinstance(one, dict) and "indicators" in one for one in read.values())
 
 
-def _from_ncsc(path: Path, questions: QuestionSet, read: dict[str, Any]) -> Assessment:
+def _from_ncsc(path: Path, read: dict[str, Any]) -> tuple[OutcomeAnswer, ...]:
     """Answers as the NCSC tool keeps them: level_statement true or false, with comments. It holds no head."""
-    outcomes = tuple(_ncsc_outcome(name, one, f"{path}, outcome {name}") for name, one in read.items())
-    return Assessment(questions.id, questions.version, path.stem, _NO_DATE, "", outcomes)
+    return tuple(_ncsc_outcome(name, one, f"{path}, outcome {name}") for name, one in read.items())
 
 
 def _ncsc_outcome(name: str, read: dict[str, Any], where: str) -> OutcomeAnswer:

@@ -49,7 +49,7 @@ def _answer_faults(questions: QuestionSet, assessment: Assessment, one: OutcomeA
             yield f"{one.outcome} {name}: {said.value!r} is no answer; write yes, no or {', '.join(UNKNOWN)}"
     if one.target and one.target not in questions.levels:
         yield f"{one.outcome}: no level is called {one.target!r}; the levels are {', '.join(questions.levels)}"
-    if one.last_tested > assessment.on:
+    if assessment.on and one.last_tested > assessment.on:
         yield f"{one.outcome}: last tested on {one.last_tested}, after the answers of {assessment.on}; mend one date"
     for challenge in one.challenges:
         if challenge.by.casefold() == assessment.by.casefold():

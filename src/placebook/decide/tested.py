@@ -9,7 +9,7 @@ from placebook.types import Assessment, QuestionSet
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """When an outcome was last tested. `due` is None where nobody has said: never tested and not known look alike."""
+    """When an outcome was last tested. `due` is None where no date is known."""
 
     outcome: str
     last_tested: str
@@ -33,7 +33,7 @@ def last_tests(questions: QuestionSet, assessment: Assessment) -> tuple[Tested, 
 
 def _due(tested: str, months: int, on: str) -> bool | None:
     """Dates are ISO text, which sorts as dates do. A day past the end of its month sorts before the next month."""
-    if not tested:
+    if not (tested and on):
         return None
     year, month = divmod(int(tested[:4]) * 12 + int(tested[5:7]) - 1 + months, 12)
     return on > f"{year:04d}-{month + 1:02d}-{tested[8:10]}"
