@@ -6,12 +6,16 @@ import re
 from dataclasses import replace
 
 import pytest
+from site_pages import page_of
 
 from placebook.notebook import open as open_place
 from placebook.pages.about import about_page
 from placebook.pages.framework_site import framework_list, framework_site_page, indicators_by_concept
 from placebook.pages.home import home_page, search
 from placebook.pages.method import method_page
+from placebook.web.numbers import day
+from placebook.web.render import Surroundings
+from placebook.web.start import make_ready
 
 POSTCODES = {"ZZ11AA": "E05000026", "ZZ99ZZ": "E05009999"}
 
@@ -151,3 +155,25 @@ def test_a_search_answers_on_the_first_page_and_hostile_words_stay_words(client)
     hostile = client.get("/index.html", {"find": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in hostile
     assert "&lt;script&gt;" in hostile
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("2025-04-30", "30 April 2025"), ("2015-09", "2015-09"), ("20250430", "20250430"), ("", "")]
+)
+def test_a_whole_date_is_said_in_words_and_anything_else_stays_as_it_is(written, said):
+    assert day(written) == said
+
+
+def test_the_library_is_in_the_menu_only_where_it_holds_something():
+    entry = ("Library", "library/index.html")
+    assert entry in Surroundings("Ours", "0", library=True).nav
+    assert entry not in Surroundings("Ours", "0").nav
+
+
+def test_an_area_names_the_wards_that_took_its_place_and_leads_to_more_about_its_place(shelf, site_book):
+    make_ready(site_book)
+    html = page_of(shelf, "areas/E05000026.html")
+    assert "Northbury (E05014066) took its place" in " ".join(html.split())
+    more = html.partition('id="more"')[2].partition("</section>")[0]
+    for path in ("boundaries/2018-2022.html", "peers/london-wards/E05000026.html", "portraits/"):
+        assert path in more

@@ -184,3 +184,14 @@ def test_what_only_has_to_do_with_a_need_covers_nothing(shelf):
     plan = Addressed("p1", "A plan for jobs", "areas-of-focus#jobs-and-incomes", ("E09000002",), "adopted", True)
     assert ("access-to-advanced-education", 3) in {(part, many) for part, _, many in gaps_page(bare).gaps}
     assert gaps_page(bare, [plan]).counts == gaps_page(bare).counts
+
+
+def test_what_no_case_of_a_list_has_is_said_once_and_not_in_every_row(shelf):
+    alike = page_of(with_cases(shelf, a_case("one"), a_case("two")), "works/index.html")
+    assert alike.count("None of them can be scored for strength.") == 1
+    assert alike.count("The source does not say what came of any.") == 1
+    assert "Not scoreable" not in alike
+    assert "strongest first" not in alike
+    told = a_case("three", outcome="Fewer falls.", measured_how="Counted.")
+    mixed = page_of(with_cases(shelf, a_case("one"), told), "works/index.html")
+    assert mixed.count("outcome not said") == 1
