@@ -173,7 +173,7 @@ def test_the_library_is_in_the_menu_only_where_it_holds_something():
 def test_an_area_names_the_wards_that_took_its_place_and_leads_to_more_about_its_place(shelf, site_book):
     make_ready(site_book)
     html = page_of(shelf, "areas/E05000026.html")
-    assert "Northbury (E05014066) took its place" in " ".join(html.split())
+    assert "used until 2022. Abbey (E05014053) and Northbury (E05014066) took its place." in " ".join(html.split())
     more = html.partition('id="more"')[2].partition("</section>")[0]
     for path in ("boundaries/2018-2022.html", "peers/london-wards/E05000026.html", "portraits/"):
         assert path in more
