@@ -68,7 +68,7 @@ no   | yes  | yes        | no       | sure    | restored          |      |
 no   | yes  | no         | no       | begun   | kept-apart        |      |
 yes  | no   | no         | no       | begun   | made kept-apart   | lost |
 no   | yes  | yes        | ?        | sure    |                   |      | restored
-?    | yes  | no         | yes      | begun   | kept-apart        |      | lost
+?    | yes  | no         | yes      | sure    | kept-apart        |      | lost
 """
 
 

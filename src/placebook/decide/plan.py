@@ -41,6 +41,8 @@ def _line(questions: QuestionSet, outcome: Outcome, given: OutcomeAnswer) -> Pla
     if towards is None:
         return None
     wrong = _fewest(questions, outcome, given, towards)
+    if wrong:
+        towards = _after(questions, outcome, given, wrong)  # ending a warning may lead further than one level
     sorts: dict[str, list[str]] = {"to_do": [], "to_end": [], "to_find_out": []}
     for one in wrong:
         known = isinstance(given.answers.get(one.id), bool)
@@ -90,6 +92,10 @@ def _ways(questions: QuestionSet, outcome: Outcome, given: OutcomeAnswer) -> Ite
 def _reaches(
     questions: QuestionSet, outcome: Outcome, given: OutcomeAnswer, way: tuple[Statement, ...], towards: str
 ) -> bool:
+    return rank(questions, _after(questions, outcome, given, way)) >= rank(questions, towards)
+
+
+def _after(questions: QuestionSet, outcome: Outcome, given: OutcomeAnswer, way: tuple[Statement, ...]) -> str:
+    """The level that is sure once these statements are set right."""
     answers = {**given.answers, **{one.id: not warns(questions, one.level) for one in way}}
-    then = status(questions, outcome, OutcomeAnswer(outcome.id, answers))
-    return rank(questions, then.possible[0]) >= rank(questions, towards)
+    return status(questions, outcome, OutcomeAnswer(outcome.id, answers)).possible[0]
