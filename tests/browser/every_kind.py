@@ -14,6 +14,9 @@ WORDS = "The council will plant trees along every street and say each year how m
 PLAN = "".join(f"{n}. {WORDS * 9}\n\n" for n in range(70))  # a document of the library, long enough for two parts
 PLAN_ID = sha256(PLAN.encode()).hexdigest()[:12]
 CHOSEN = {
+    "library/search.html": "library/search.html",
+    "library/mentions.html": "library/mentions.html",
+    "library/concepts/{codebook}/{version}.html": "library/concepts/sdgs/1.html",
     "library/{id}.html": f"library/{PLAN_ID}.html",
     "library/{id}/part-{part}.html": f"library/{PLAN_ID}/part-2.html",
     "areas/{code}.html": f"areas/{WARD}.html",
