@@ -38,6 +38,7 @@ COMMANDS = {
     "disclose": ("disclose", "Say what is hidden and why, attack all of it, and give a report to sign."),
     "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
     "rates": ("rates", "Work out rates with their limits from a table, without a book."),
+    "audit": ("audit", "Say how often decisions are right and wrong in each group, with limits, from a table."),
     "carbon": ("carbon", "Count emissions by scope and year, with baseline, path to the target and budget."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
     "code": ("code", "Suggest concepts of a framework for passages of text, with the words that made them."),
