@@ -814,3 +814,43 @@ class Assessment:
     outcomes: tuple[OutcomeAnswer, ...] = ()
     reviewed_by: str = ""
     reviewed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterField:
+    """One field of a standard for registers of algorithms, and what other standards call the same."""
+
+    name: str  # as the standard has it: organisation
+    title: str
+    tier: int
+    category: str
+    required: bool
+    repeats: bool  # whether it may stand more than once
+    others: Mapping[str, tuple[str, str]] = field(default_factory=lambda: NOTHING)  # standard -> name, same or similar
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterStandard:
+    """A published list of what a register says of an algorithm, in its order."""
+
+    id: str
+    version: str
+    title: str
+    others: Mapping[str, str]  # id of another standard -> its title
+    fields: tuple[RegisterField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """What is said in public of one algorithm in use. A field that is not there is not yet provided.
+
+    `rests_on` are fingerprints (or plain words) of what the entry was written for: model, data, supplier. When one of
+    them is no longer so, or the review day is past, the entry is stale.
+    """
+
+    id: str
+    standard: str  # "atrs 1.1"
+    version: str  # of the entry
+    values: Mapping[str, tuple[str, ...]]  # field -> what is said, once or more
+    rests_on: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    review_on: str = ""  # the day by which somebody looks at it again, as 2027-03-04

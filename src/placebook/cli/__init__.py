@@ -39,6 +39,7 @@ COMMANDS = {
     "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
     "rates": ("rates", "Work out rates with their limits from a table, without a book."),
     "audit": ("audit", "Say how often decisions are right and wrong in each group, with limits, from a table."),
+    "register": ("register", "Draft, show, compare and check entries of a public register of algorithms."),
     "carbon": ("carbon", "Count emissions by scope and year, with baseline, path to the target and budget."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
     "code": ("code", "Suggest concepts of a framework for passages of text, with the words that made them."),

@@ -1,1 +1,1 @@
-"""Question sets and their rules: from answers to levels, plans and comparisons. Never to one score."""
+"""What is decided, in the open: question sets with levels and never one score, and register entries."""

@@ -17,6 +17,7 @@ from placebook.web import (
     kinds_library,
     kinds_portraits,
     kinds_postcodes,
+    kinds_register,
     kinds_search,
     kinds_works,
 )
@@ -39,4 +40,5 @@ ROUTES: tuple[Route, ...] = (
     *kinds_library.ROUTES,
     *kinds_carbon.ROUTES,
     *kinds_works.ROUTES,
+    *kinds_register.ROUTES,
 )

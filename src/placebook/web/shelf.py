@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from placebook.builder import FIGURES, built_portraits
+from placebook.decide.register import HeldEntry
 from placebook.measure.carbon import CarbonAccount
 from placebook.notebook import Place
 from placebook.notebook import open as open_place
@@ -91,6 +92,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         case_areas=case_areas,
         middles=middles(),
         carbon=_carbon(place),
+        register=_register(place, recipe),
     )
 
 
@@ -103,6 +105,16 @@ def _cases(place: Place) -> tuple[tuple[CaseSet, ...], Mapping[str, Area]]:
     known = {**{area.code: area for area in place.book.areas}, **register()}
     named = {code for one in sets for case in one.cases for code in case.areas}
     return sets, {code: known[code] for code in sorted(named) if code in known}
+
+
+def _register(place: Place, recipe: Recipe | None) -> tuple[HeldEntry, ...]:
+    """The register entry of the book's own index, where it has one."""
+    from placebook.book.register_standard import shipped_standard
+    from placebook.store.register import held_entry
+
+    if recipe is None:
+        return ()
+    return (held_entry(place.folder, recipe, place.book.sources, shipped_standard(), place.book.contact),)
 
 
 def _postcodes(place: Place) -> Mapping[str, str]:

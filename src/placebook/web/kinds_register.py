@@ -1,0 +1,46 @@
+"""The pages of the register of algorithms, and each entry as the file that can be read back in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placebook.pages.register import EntryPage, RegisterPage, entry_page, register_page
+from placebook.pages.shelf import Shelf
+from placebook.web.routes import Asked, File, Route
+
+
+def _register(asked: Asked) -> RegisterPage:
+    return register_page(asked.shelf)
+
+
+def _entry(asked: Asked) -> EntryPage | None:
+    return entry_page(asked.shelf, asked.named["id"])
+
+
+def _file(asked: Asked, ending: str, kind: str) -> File | None:
+    from placebook.store.register import entry_text
+
+    held = next((one for one in asked.shelf.register if one.entry.id == asked.named["id"]), None)
+    if held is None:
+        return None
+    return File(entry_text(held.entry, held.standard, ending).encode(), kind)
+
+
+def _json(asked: Asked) -> File | None:
+    return _file(asked, ".json", "application/json; charset=utf-8")
+
+
+def _csv(asked: Asked) -> File | None:
+    return _file(asked, ".csv", "text/csv; charset=utf-8")
+
+
+def _each(shelf: Shelf, ending: str) -> Iterator[str]:
+    return (f"register/{held.entry.id}{ending}" for held in shelf.register)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("register/index.html", "register.html", _register),
+    Route("register/{id}.html", "register_entry.html", _entry, lambda shelf: _each(shelf, ".html")),
+    Route("register/{id}.json", "", _json, lambda shelf: _each(shelf, ".json")),
+    Route("register/{id}.csv", "", _csv, lambda shelf: _each(shelf, ".csv")),
+)
