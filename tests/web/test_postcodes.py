@@ -170,7 +170,8 @@ def test_the_site_finds_a_postcode_live_and_baked_and_shows_the_log(site_book: P
         assert [one.name for one in found.found] == ["Alibon"]
         html = Client().get("/data/index.html").content.decode()
         assert "1 revision or correction has been made" in html
-        assert re.search(r'03-05</time>: <a href="\.\./indicators/pm10\.html">Correction: Life was 2 too high', html)
+        logged = r'5 March 2015</time>: <a href="\.\./indicators/pm10\.html">Correction: Life was 2 too high'
+        assert re.search(logged, html)
         script = Client().get("/postcodes.js").content.decode()
         listed = json.loads(script.removeprefix("const placebook_postcodes = ").removesuffix(";\n"))
         assert listed == by_district(shelf.postcodes)
