@@ -73,7 +73,8 @@ def test_two_wards_are_compared_by_their_address_alone(browser: Browser, live: s
         assert page.get_by_role("checkbox", checked=True).count() == 2
         page.get_by_label("Becontree").check()  # and a third, by hand
         page.get_by_role("button", name="Compare").click()
-        assert page.url.count("area=E0") == 3
+        page.wait_for_url(lambda url: url.count("area=E0") == 3)
+        page.locator("#scores ~ .wide thead th").nth(3).wait_for()
         assert page.locator("#scores ~ .wide thead th").count() == 4
 
 

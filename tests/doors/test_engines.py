@@ -117,21 +117,21 @@ def same_outcome(book: Path, address: str) -> None:
         equal(here, there)
 
 
-@pytest.mark.slow
+@pytest.mark.sail
 def test_sail_counts_the_burglaries_as_duckdb_does(burglaries: Path, sail: str) -> None:
     here = counted(burglaries, "burglaries", None)
     assert here.reports[0].left_out["repeated ID"] == 178
     equal(here, counted(burglaries, "burglaries", sail))
 
 
-@pytest.mark.slow
+@pytest.mark.sail
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables=st.lists(ROWS, min_size=1, max_size=2))
 def test_sail_says_of_any_small_table_what_duckdb_says(tables: list, tmp_path: Path, sail: str) -> None:
     same_outcome(small_book(tmp_path, tables), sail)
 
 
-@pytest.mark.slow
+@pytest.mark.sail
 def test_an_address_where_nobody_answers_is_said(burglaries: Path) -> None:
     with pytest.raises(ContentError, match="nobody answers at sc://127"):
         counted(burglaries, "burglaries", "sc://127.0.0.1:9")

@@ -73,7 +73,7 @@ def _year_of_records(
     if not year or place.area_kind != laid.book.area_kind or place.boundaries == year:
         return
     readers = [one for one in measures if one.counted.records == found.id and not one.counted.rebase]
-    if not readers or any(one.feeds_the_book for one in readers):
+    if any(one.feeds_the_book for one in readers):
         what = f"places records in the {place.area_kind}s of {place.boundaries}, and the book is on those of {year}"
         right = f"write year: {year}, with outlines or lookups of that year"
         yield fault(name, said["place"].line_of("year"), what, right)
