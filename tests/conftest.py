@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("whole", deadline=None, derandomize=True, max_examples=100)  # as .ci/run asks
-settings.register_profile("placebook", deadline=None, derandomize=True, max_examples=25)  # the same on every machine
+# no test hangs on how busy a machine is, so neither deadlines nor how examples are drawn count
+UNHURRIED = {
+    "deadline": None,
+    "derandomize": True,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much],
+}
+settings.register_profile("whole", max_examples=100, **UNHURRIED)  # as .ci/run asks
+settings.register_profile("placebook", max_examples=25, **UNHURRIED)  # the same on every machine
 settings.load_profile("placebook")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
