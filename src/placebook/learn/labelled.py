@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from placebook.learn.agreement import Agreement, agreement_on, cohens_kappa
+from placebook.learn.codings import NONE
 from placebook.types import Numbers
-
-NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
