@@ -712,6 +712,10 @@ class PassageCode:
     by: str = ""  # the person
     method: str = ""  # what offered it, where no person has said yes
     date: str = ""  # ISO
+    version: str = ""  # of the codebook; "" where nobody said
+    role: str = ""  # of the person
+    status: str = ""  # agreed, in dispute; of a third person: decided, rejected; "" for a reading as it stands
+    memo: str = ""  # what was noted; of a third person: why
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from placebook.book.passage_codes import FOLDER as CODES
 from placebook.book.passage_codes import read_passage_codes
 from placebook.book.place_book import finding_of
 from placebook.book.register import register
+from placebook.learn.codings import NONE
 from placebook.sources.findings import Finding, fault
 from placebook.types import DataError
 
@@ -41,6 +42,7 @@ def codes(laid: LaidOut) -> Iterator[Finding]:
     except DataError as why:
         yield finding_of(why, laid.book.folder, f"{CODES}/")
         return
+    known |= {f"{id}#{NONE}" for id in frameworks}
     for concept in sorted({code.concept for code in found} - known):
         yield fault(f"{CODES}/", None, f"there is no concept {concept!r}", "write framework#concept")
 

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from placebook.sources.formulas import unsafe
 from placebook.sources.tables import Table, read_table
 from placebook.types import DataError, PassageCode
 
 FOLDER = "codes"
-HEADINGS = ("passage", "concept", "by", "method", "date")
+HEADINGS = ("passage", "concept", "by", "method", "date", "version", "role", "status", "memo")
+STATUSES = ("", "agreed", "in dispute", "decided", "rejected")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LINK = re.compile(r"[a-z0-9-]+#[a-z0-9-]+")
 
 
@@ -20,6 +23,7 @@ def read_passage_codes(folder: Path) -> tuple[PassageCode, ...]:
 
     A row names the passage, the concept as framework#concept, and either the person who put it there (`by`) or the
     method that suggests it: a row with both or neither is refused, so that a suggestion is never taken for a code.
+    The concept "none" says that a person read the passage and found no concept of the framework to fit.
 
     Raises DataError with file and row.
     """
@@ -42,13 +46,28 @@ def _rows(table: Table) -> Iterator[PassageCode]:
         has = ", ".join(table.headings)
         raise DataError(f"{table.file}, row 1: has the headings {has}; write {','.join(HEADINGS)}")
     for row, cells in table.each_row():
-        said = {name: str(cells.get(name) or "").strip() for name in HEADINGS}
-        if not said["passage"] or not _LINK.fullmatch(said["concept"]):
-            raise DataError(
-                f"{table.file}, row {row}: {said['concept']!r} on {said['passage']!r} is no code; write a "
-                "passage and framework#concept"
-            )
-        if bool(said["by"]) == bool(said["method"]):
-            both = "both a person and a method" if said["by"] else "neither a person nor a method"
-            raise DataError(f"{table.file}, row {row}: names {both}; fill in by or method, and not the other")
-        yield PassageCode(**said)
+        said = {name: unsafe(str(cells.get(name) or "").strip()) for name in HEADINGS}
+        yield checked(PassageCode(**said), f"{table.file}, row {row}")
+
+
+def checked(code: PassageCode, where: str) -> PassageCode:
+    """A code that can be one. Raises DataError that begins with where it stands: a passage, framework#concept, and
+    either a person or a method are wanted, and a status that is known."""
+    if not code.passage or not _LINK.fullmatch(code.concept):
+        raise DataError(
+            f"{where}: {code.concept!r} on {code.passage!r} is no code; write a passage and framework#concept"
+        )
+    if bool(code.by) == bool(code.method):
+        both = "both a person and a method" if code.by else "neither a person nor a method"
+        raise DataError(f"{where}: names {both}; fill in by or method, and not the other")
+    if code.date and not _DAY.fullmatch(code.date):
+        raise DataError(f"{where}: has the date {code.date!r}; write a day as 2026-11-28 or nothing")
+    if code.status not in STATUSES:
+        raise DataError(
+            f"{where}: has the status {code.status!r}; write {', '.join(filter(None, STATUSES))} or nothing"
+        )
+    if code.method and code.status not in {"", "rejected"}:
+        raise DataError(f"{where}: a suggestion is {code.status!r}; only what people put can be, so leave status empty")
+    if code.status in {"decided", "rejected"} and code.by and not code.memo:
+        raise DataError(f"{where}: is {code.status} without a reason; write it as memo")
+    return code

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placebook.cli.aligned import pasted
+from placebook.cli.library_codes import codes
 from placebook.cli.library_search import code, mentions, search, vectors
 from placebook.cli.opened import BOOK
 
@@ -35,7 +36,7 @@ def library() -> None:
     """Keep strategies, plans and reports, cut into passages of 80 to 180 words that can be quoted with their page."""
 
 
-for command in (search, mentions, vectors, code):
+for command in (search, mentions, vectors, code, codes):
     library.add_command(command)
 
 

@@ -51,7 +51,7 @@ def _with_parts(context: click.Context) -> Iterator[click.Context]:
         for name in context.command.list_commands(context):
             part = context.command.get_command(context, name)
             if part is not None:
-                yield click.Context(part, parent=context, info_name=name)
+                yield from _with_parts(click.Context(part, parent=context, info_name=name))
 
 
 def _section(context: click.Context) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from placebook.learn.codings import Coding, by_passage
+from placebook.learn.codings import RULED, Coding, by_passage
+from placebook.types import PassageCode
 
 
 class Settled(StrEnum):
@@ -99,3 +100,12 @@ def _lines(passage: str, codings: Sequence[Coding], ruled: dict[tuple[str, str],
 def disputes(lines: Sequence[Adjudicated]) -> tuple[Adjudicated, ...]:
     """What still waits for a third person."""
     return tuple(line for line in lines if line.state is Settled.IN_DISPUTE)
+
+
+def rulings_of(codes: Iterable[PassageCode], framework: str) -> tuple[Ruling, ...]:
+    """What third persons decided by one framework, from rows of one code each; the memo of a row is the reason."""
+    return tuple(
+        Ruling(code.passage, code.concept.partition("#")[2], code.status == "decided", code.by, code.memo, code.date)
+        for code in codes
+        if code.by and code.status in RULED and code.concept.startswith(f"{framework}#")
+    )

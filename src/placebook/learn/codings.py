@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from placebook.types import Codebook, CodeRule
+from placebook.types import Codebook, CodeRule, PassageCode
 
+RULED = frozenset({"decided", "rejected"})  # the status of a code that a third person decided on
 NONE = "none"  # the concept of a reading that found none to fit, where a row must name one
 
 
@@ -36,6 +37,26 @@ def by_passage(codings: Iterable[Coding]) -> dict[str, tuple[Coding, ...]]:
             raise ValueError(f"{one.coder} coded the passage {one.passage} twice; keep the later coding")
         people[one.coder] = one
     return {passage: tuple(people.values()) for passage, people in found.items()}
+
+
+def codings_of(codes: Iterable[PassageCode], framework: str) -> tuple[Coding, ...]:
+    """What people put on passages by one framework, from rows of one code each: a coding for each person and passage.
+
+    Suggestions of a method, and what a third person decided, are no readings and are left out.
+    """
+    rows: dict[tuple[str, str], list[PassageCode]] = {}
+    for code in codes:
+        if code.by and code.status not in RULED and code.concept.startswith(f"{framework}#"):
+            rows.setdefault((code.passage, code.by), []).append(code)
+    return tuple(_coding(each) for each in rows.values())
+
+
+def _coding(rows: Sequence[PassageCode]) -> Coding:
+    concepts = dict.fromkeys(row.concept.partition("#")[2] for row in rows)
+    memo = "; ".join(dict.fromkeys(row.memo for row in rows if row.memo))
+    last = rows[-1]
+    fitting = tuple(concept for concept in concepts if concept != NONE)
+    return Coding(last.passage, last.by, fitting, last.version, last.role, last.date, memo)
 
 
 class Under(StrEnum):

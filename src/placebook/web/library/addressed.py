@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placebook.learn.codings import NONE
 from placebook.learn.gaps import Addressed
 from placebook.types import Document, PassageCode
 
@@ -14,13 +15,20 @@ if TYPE_CHECKING:
 
 
 def addressed_by(book: Path) -> tuple[Addressed, ...]:
-    """Every code on a passage that the library of a book holds. A code on a passage that is gone counts for nothing."""
+    """Every code on a passage that the library of a book holds. A code on a passage that is gone counts for nothing.
+
+    Nor does one that is in dispute or was rejected, nor "none".
+    """
     from placebook.book.passage_codes import read_passage_codes
     from placebook.store.library import Library
     from placebook.web.library.records import documents
 
-    codes = read_passage_codes(book)
+    codes = tuple(one for one in read_passage_codes(book) if _counts(one))
     return tuple(_addressed(codes, {one.id: one for one in documents()}, Library(book))) if codes else ()
+
+
+def _counts(code: PassageCode) -> bool:
+    return code.status not in {"in dispute", "rejected"} and not code.concept.endswith(f"#{NONE}")
 
 
 def _addressed(codes: tuple[PassageCode, ...], documents: dict[str, Document], held: Library) -> Iterator[Addressed]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from placebook.book.codebooks import find_codebook, read_codebook, shipped_folder
+from placebook.book.codebooks import FEWEST_PHRASES, find_codebook, read_codebook, shipped_folder
 from placebook.learn.query import phrases_of
 from placebook.learn.suggest import Vectors, score_passages, suggestions
 from placebook.pages.library_search import ConceptQuotes, ConceptsPage, Hit
@@ -19,6 +19,7 @@ from placebook.store.library_suggestions import (
     kept_codebook,
     suggested_concepts,
 )
+from placebook.store.whole import whole_file
 from placebook.types import Codebook, CodeRule, ContentError, Framework
 from placebook.web.library.facts import facts_of_documents
 from placebook.web.library.finding import Meaning, hits_of
@@ -152,3 +153,11 @@ def _quotes(
         Question(concept=f"{one.codebook}:{one.version}:{one.concept}").address(),
         f"{MENTIONS}?{urlencode(pinned)}",
     )
+
+
+def write_codebook(path: Path, lines: Iterable[str], rules: Iterable[CodeRule]) -> list[str]:
+    """Write a codebook that came from elsewhere, and give the concepts that have too few phrases to be used yet."""
+    path.parent.mkdir(exist_ok=True)
+    with whole_file(path) as partial:
+        partial.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return [rule.concept for rule in rules if len(set(rule.phrases)) < FEWEST_PHRASES]

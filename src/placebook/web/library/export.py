@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from placebook.sources.formulas import unsafe
 from placebook.store.library import Library, check_file
+from placebook.store.rows import write_rows
 from placebook.store.whole import whole_file
 from placebook.types import DataError, Document
 from placebook.web.library.records import FIELDS, bring_back, changes, documents
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def export_library(library: Library, folder: Path, with_files: bool) -> Iterator[Path]:
@@ -25,13 +25,15 @@ def export_library(library: Library, folder: Path, with_files: bool) -> Iterator
     """
     folder.mkdir(parents=True, exist_ok=True)
     every = documents()
-    yield _write(folder / "documents.csv", FIELDS, ([_cell(getattr(one, name)) for name in FIELDS] for one in every))
+    yield write_rows(
+        folder / "documents.csv", FIELDS, ([_cell(getattr(one, name)) for name in FIELDS] for one in every)
+    )
     history = changes()
     names = ("document", "on", "by", "said")
-    yield _write(folder / "history.csv", names, ([_cell(one[name]) for name in names] for one in history))
-    yield _write(folder / "pages.csv", ("document", "page", "state", "text", "set_aside"), _pages(library, every))
+    yield write_rows(folder / "history.csv", names, ([_cell(one[name]) for name in names] for one in history))
+    yield write_rows(folder / "pages.csv", ("document", "page", "state", "text", "set_aside"), _pages(library, every))
     headings = ("id", "document", "kind", "first_page", "last_page", "paragraph", "words", "headings", "pieces", "text")
-    yield _write(folder / "passages.csv", headings, _passages(library))
+    yield write_rows(folder / "passages.csv", headings, _passages(library))
     if with_files:
         yield from _files(library, every, folder)
 
@@ -40,7 +42,7 @@ def _pages(library: Library, every: list[Document]) -> Iterator[list[str]]:
     for one in every:
         if library.reading(one.id) is not None:
             for page in library.pages(one.id):
-                yield [one.id, str(page.number), page.state, _safe(page.text), json.dumps(page.aside)]
+                yield [one.id, str(page.number), page.state, page.text, json.dumps(page.aside)]
 
 
 def _passages(library: Library) -> Iterator[list[str]]:
@@ -48,7 +50,7 @@ def _passages(library: Library) -> Iterator[list[str]]:
         first, last = one.pages
         pieces = [[p.page, p.start, p.end, p.before] for p in one.pieces]
         numbers = (str(first), str(last), str(one.paragraph), str(one.words))
-        yield [one.id, one.document, one.kind, *numbers, _cell(list(one.headings)), _cell(pieces), _safe(one.text)]
+        yield [one.id, one.document, one.kind, *numbers, _cell(list(one.headings)), _cell(pieces), one.text]
 
 
 def _files(library: Library, every: list[Document], folder: Path) -> Iterator[Path]:
@@ -62,24 +64,12 @@ def _files(library: Library, every: list[Document], folder: Path) -> Iterator[Pa
         yield folder / "files"
 
 
-def _write(path: Path, headings: Iterable[str], rows: Iterable[list[str]]) -> Path:
-    with whole_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(headings)
-        table.writerows(rows)
-    return path
-
-
 def _cell(value: Any) -> str:
     if isinstance(value, str):
-        return _safe(value)
+        return value
     if isinstance(value, (tuple, list, dict, bool)):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return str(value)
-
-
-def _safe(words: str) -> str:
-    return f"'{words}" if words.startswith(FORMULA) else words
 
 
 def import_library(library: Library, folder: Path) -> int:
@@ -105,10 +95,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     csv.field_size_limit(500_000_000)
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return [
-                {name: words[1:] if words.startswith("'") else words for name, words in row.items()}
-                for row in csv.DictReader(file)
-            ]
+            return [{name: unsafe(words) for name, words in row.items()} for row in csv.DictReader(file)]
     except FileNotFoundError:
         raise DataError(f"{path}: there is no such file; name a folder that library export wrote") from None
 
