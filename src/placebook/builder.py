@@ -30,6 +30,7 @@ FIGURES = "observations.parquet"
 AREAS = "areas.json"
 BOUNDARIES = "boundaries.json"  # the year of the areas' boundaries, where the book says it
 PORTRAITS = "portraits.json"
+RECORDS = ("scrutiny", "register")  # folders of what people wrote, which pages show
 RECIPE = "recipe.json"  # as it was before parts without figures were set aside
 
 
@@ -78,6 +79,7 @@ def input_files(book: PlaceBook) -> tuple[Path, ...]:
     tables = (f"{folder}/*.csv" for folder in ("map", "lookups", "rebase", "peers"))
     kinds = ("*.yaml", "*.csv", *tables, *(f"{folder}/*.yaml" for folder in read))
     found = {path for kind in kinds for path in book.folder.glob(kind)}
+    found |= {path for folder in RECORDS for path in (book.folder / folder).rglob("*") if path.is_file()}
     found |= {book.folder / source.file for source in (*book.sources, *book.portrait_sources) if source.file}
     found |= {book.folder / book.boundaries.file} if book.boundaries else set()
     found |= {book.folder / book.postcodes} if book.postcodes else set()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, TypeVar, overload
 
 from placebook.book.yaml import Mapping
@@ -175,6 +176,25 @@ def web_address(value: Any) -> str:
     if not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", written):
         raise ValueError(f"{_as_written(written)} is no web address; write one, as in https://council.example/wards/")
     return written if written.endswith("/") else f"{written}/"
+
+
+def day(value: Any) -> str:
+    """A day, as 2027-03-04."""
+    written = text(value)
+    try:
+        if len(written) != 10:
+            raise ValueError
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise ValueError(f"{_as_written(written)} is no day; write it as 2027-03-04") from None
+
+
+def link(value: Any) -> str:
+    """The address of a page or a paper on the web."""
+    written = text(value)
+    if not re.fullmatch(r"https?://[A-Za-z0-9][^\s\"'<>\\]*", written):
+        raise ValueError(f"{_as_written(written)} is no link; write one, as in https://council.example/paper.html")
+    return written
 
 
 def boundary_year(value: Any) -> str:

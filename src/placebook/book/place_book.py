@@ -19,17 +19,33 @@ from placebook.book.frameworks import read_framework
 from placebook.book.portraits import FOLDER as PORTRAITS
 from placebook.book.portraits import read_portrait
 from placebook.book.recipes import read_recipe, shipped_recipes
+from placebook.book.register_entries import FOLDER as REGISTER
+from placebook.book.register_entries import read_entry_yaml
+from placebook.book.scrutiny import FOLDER as SCRUTINY
+from placebook.book.scrutiny import read_scrutiny
 from placebook.book.sources import read_source
+from placebook.decide.scrutiny import Scrutiny
 from placebook.measure.carbon_plan import CarbonPlan
 from placebook.measure.portrait_kinds import Portrait
 from placebook.pages.shelf import Change
 from placebook.sources.findings import FAULT, Finding, fault
 from placebook.sources.shapes import BoundaryFile
 from placebook.sources.tables import read_table
-from placebook.types import Area, CaseSet, ContentError, DataError, Framework, Indicator, Recipe, RecipeError, Source
+from placebook.types import (
+    Area,
+    CaseSet,
+    ContentError,
+    DataError,
+    Framework,
+    Indicator,
+    Recipe,
+    RecipeError,
+    RegisterEntry,
+    Source,
+)
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
-Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet)
+Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet, Scrutiny, RegisterEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,8 @@ class PlaceBook:
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
     portrait_sources: tuple[Source, ...] = ()  # tables about the place as a whole, for its portraits only
     cases: tuple[CaseSet, ...] = ()  # its own case studies; those that are shipped stand beside them
+    scrutinies: tuple[Scrutiny, ...] = ()  # of systems and algorithms
+    entries: tuple[RegisterEntry, ...] = ()  # of the register, kept as YAML
     carbon: tuple[CarbonPlan, ...] = ()  # its carbon accounts, as declared; see read_account
 
     @property
@@ -139,6 +157,8 @@ def look_into(folder: Path) -> Opened:
     portrait_sources = _each(folder, f"{PORTRAITS}/sources", read_source, wrong, files)
     carbon = _each(folder, "carbon", read_carbon_plan, wrong, files)
     cases = _each(folder, CASES, read_cases, wrong, files)
+    scrutinies = _each(folder, SCRUTINY, read_scrutiny, wrong, files)
+    entries = _each(folder, REGISTER, read_entry_yaml, wrong, files)
     files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
     log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
     wrong += log.findings
@@ -165,6 +185,8 @@ def look_into(folder: Path) -> Opened:
         portrait_sources=tuple(portrait_sources.values()),
         carbon=tuple(carbon.values()),
         cases=tuple(cases.values()),
+        scrutinies=tuple(scrutinies.values()),
+        entries=tuple(entries.values()),
     )
     return Opened(book, areas, tuple(wrong), files, log)
 

@@ -65,6 +65,37 @@ class Mapping(dict[str, Any]):
         self._lines[key] = line
 
 
+def mapping_of(plain: dict[str, Any], name: str) -> Mapping:
+    """Keys and values that came from a form or from JSON, as the reader would give them; `name` is for what is said.
+
+    Raises ContentError where something in it cannot stand in a YAML file.
+    """
+    return _laid(plain, name, depth=1)
+
+
+def _laid(plain: dict[str, Any], name: str, depth: int) -> Mapping:
+    if depth > DEEPEST:
+        raise ContentError(f"{name}: more than {DEEPEST} levels inside each other; write less deep")
+    made = Mapping(name, 1)
+    for key, value in plain.items():
+        if not isinstance(key, str) or not key.strip():
+            raise ContentError(f"{name}: {key!r} cannot be a key; write a word")
+        made.add(key, _laid_value(value, name, depth), 1)
+    return made
+
+
+def _laid_value(value: Any, name: str, depth: int) -> Any:
+    if isinstance(value, dict):
+        return _laid(value, name, depth + 1)
+    if isinstance(value, list | tuple):
+        return [_laid_value(one, name, depth + 1) for one in value]
+    if isinstance(value, str):
+        _look_at_characters(value, name)
+    elif value is not None and not isinstance(value, bool | int | float):
+        raise ContentError(f"{name}: {value!r} is nothing that a YAML file holds; write words, a number, true or false")
+    return value
+
+
 def read_yaml(path: Path, *, anchors: bool = False) -> Mapping:
     """Read one YAML file strictly. With `anchors`, for other people's files, what *name stands for is looked up.
 
@@ -235,3 +266,31 @@ class _Builder:
         if _NOT_A_NUMBER.fullmatch(text) or (_DECIMAL.fullmatch(text) and abs(float(text)) == float("inf")):
             raise self.fault(event, f"{text} is not a number that can be counted with; write a number instead")
         return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes words in quotes unless they are plain ones, and writes out what stands twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        """Never write an anchor: the reader refuses them."""
+        return True
+
+    def words(self, said: str) -> Any:
+        """Words that could be taken for anything else, or hold a sign that YAML keeps for itself, stand in quotes."""
+        plain = _PLAIN_LINE.fullmatch(said) and said.lower() not in _WORDS_NOT_PLAIN
+        return self.represent_scalar("tag:yaml.org,2002:str", said, style=None if plain else '"')
+
+
+_PLAIN_LINE = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*[A-Za-z0-9.]|[A-Za-z]")
+_WORDS_NOT_PLAIN = _WORDS_FOR_TRUTH | {"true", "false", "null"}
+_Writer.add_representer(str, lambda writer, said: writer.words(said))
+_Writer.add_representer(tuple, lambda writer, many: writer.represent_list(many))
+
+
+def yaml_text(plain: dict[str, Any]) -> str:
+    """Keys and values as a YAML file that this reader gives back unchanged, in the order in which they stand.
+
+    Numbers must be ones that can be counted with: an infinite one cannot stand in a file of a book.
+    """
+    said: str = yaml.dump(plain, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10_000)
+    return said

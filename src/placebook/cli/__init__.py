@@ -39,6 +39,7 @@ COMMANDS = {
     "export": ("exports", "Write the results as CSV, Parquet, JSON and an accessible workbook."),
     "rates": ("rates", "Work out rates with their limits from a table, without a book."),
     "audit": ("audit", "Say how often decisions are right and wrong in each group, with limits, from a table."),
+    "scrutiny": ("scrutiny", "Look at a system from five sides, see what must follow, and draft its register entry."),
     "register": ("register", "Draft, show, compare and check entries of a public register of algorithms."),
     "carbon": ("carbon", "Count emissions by scope and year, with baseline, path to the target and budget."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),

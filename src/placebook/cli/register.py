@@ -16,7 +16,7 @@ OUT = click.option(
     "--output",
     metavar="OUT.json",
     type=click.Path(path_type=Path),
-    help="A .json file, or .csv for spreadsheets.",
+    help="A .json file, .yaml as a book keeps it, or .csv for spreadsheets.",
 )
 FILE = click.Path(path_type=Path)
 
@@ -39,7 +39,8 @@ def draft(book: Path, recipe: str | None, output: Path | None) -> None:
     from placebook.cli.index import check_output
     from placebook.decide.register import missing
     from placebook.notebook import open as open_place
-    from placebook.store.register import ENDINGS, entry_text, own_entry, write_entry
+    from placebook.registered import ENDINGS, write_any_entry
+    from placebook.store.register import entry_text, own_entry
 
     if output is not None:
         check_output(output, endings=ENDINGS)
@@ -48,7 +49,7 @@ def draft(book: Path, recipe: str | None, output: Path | None) -> None:
     if output is None:
         click.echo(entry_text(entry, standard), nl=False)
         return
-    write_entry(entry, standard, output)
+    write_any_entry(entry, standard, output)
     gone = missing(entry, standard)
     required = sum(field.required for field in gone)
     click.echo(f"{output}: {len(entry.values)} fields; {len(gone)} not yet provided, {required} of them required")
@@ -59,18 +60,18 @@ def draft(book: Path, recipe: str | None, output: Path | None) -> None:
 @click.option("--as", "other", help="The names of another standard: eurocities or dutch.")
 @OUT
 def show(entry: Path, other: str | None, output: Path | None) -> None:
-    """Show every field of ENTRY (JSON or CSV), with what is not yet provided; or write it as the other kind of file."""
+    """Show every field of ENTRY (YAML, JSON or CSV), with what is not yet provided; or write another kind of file."""
     from placebook.cli.index import check_output
-    from placebook.store.register import ENDINGS, read_entry, write_entry
+    from placebook.registered import ENDINGS, read_any_entry, write_any_entry
 
     if output is not None and other is not None:
         raise click.UsageError("--as prints, so leave out -o; or leave out --as")
     if output is not None:
         check_output(output, entry, endings=ENDINGS)
     standard = _standard()
-    found = read_entry(entry, standard)
+    found = read_any_entry(entry, standard)
     if output is not None:
-        write_entry(found, standard, output)
+        write_any_entry(found, standard, output)
         click.echo(f"{output}: {len(found.values)} fields")
     else:
         click.echo("\n".join(_in_other(found, standard, other) if other else _shown(found, standard)))
@@ -109,10 +110,10 @@ def _in_other(entry: RegisterEntry, standard: RegisterStandard, other: str) -> I
 def diff(before: Path, now: Path) -> None:
     """Say what differs between two versions of an entry, field by field."""
     from placebook.decide.register import NOT_YET, changes
-    from placebook.store.register import read_entry
+    from placebook.registered import read_any_entry
 
     standard = _standard()
-    found = changes(read_entry(before, standard), read_entry(now, standard))
+    found = changes(read_any_entry(before, standard), read_any_entry(now, standard))
     for one in found:
         click.echo(
             f"{one.name}\n  before: {'; '.join(one.before) or NOT_YET}\n  now:    {'; '.join(one.now) or NOT_YET}"
@@ -131,13 +132,14 @@ def check(ctx: click.Context, entry: Path, book: Path, today: str) -> None:
 
     from placebook.decide.register import why_stale
     from placebook.notebook import open as open_place
-    from placebook.store.register import marks_of, read_entry
+    from placebook.registered import read_any_entry
+    from placebook.store.register import marks_of
 
     try:
         day = date.fromisoformat(today).isoformat() if today else ""
     except ValueError:
         raise click.BadParameter(f"{today!r} is no day; write it as 2026-11-28", param_hint="--today") from None
-    found, place = read_entry(entry, _standard()), open_place(book)
+    found, place = read_any_entry(entry, _standard()), open_place(book)
     why = why_stale(found, marks_of(place.recipe(found.id), place.book.sources), day)
     click.echo(f"{found.id}: stale, as {'; and '.join(why)}" if why else f"{found.id}: as it was when it was written")
     if why:

@@ -64,6 +64,7 @@ class EntryPage:
     missing: int
     groups: tuple[EntryGroup, ...]
     rests_on: tuple[tuple[str, str], ...]
+    scrutiny: str  # the id of the scrutiny of the same system, where there is one
 
 
 def register_page(shelf: Shelf) -> RegisterPage:
@@ -101,6 +102,7 @@ def entry_page(shelf: Shelf, name: str) -> EntryPage | None:
         missing=len(gone),
         groups=_groups(held),
         rests_on=tuple((what, mark) for what, mark in sorted(held.entry.rests_on.items()) if mark),
+        scrutiny=name if name in {one.scrutiny.id for one in shelf.scrutinies} else "",
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from placebook.decide.register import HeldEntry
+from placebook.decide.scrutiny import HeldScrutiny
 from placebook.measure.boundary_moves import BoundaryChange
 from placebook.measure.carbon import CarbonAccount
 from placebook.measure.nationwide import PeerTable
@@ -77,6 +78,7 @@ class Shelf:
     cases: tuple[CaseSet, ...] = ()  # those that are shipped, and the book's own
     case_areas: Mapping[str, Area] = field(default_factory=lambda: NOTHING)  # the areas that cases name, by code
     middles: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NOTHING)  # longitude, latitude
+    scrutinies: tuple[HeldScrutiny, ...] = ()
     register: tuple[HeldEntry, ...] = ()  # of algorithms: the book's own index first
     home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds
 

@@ -18,6 +18,7 @@ from placebook.web import (
     kinds_portraits,
     kinds_postcodes,
     kinds_register,
+    kinds_scrutiny,
     kinds_search,
     kinds_works,
 )
@@ -41,4 +42,5 @@ ROUTES: tuple[Route, ...] = (
     *kinds_carbon.ROUTES,
     *kinds_works.ROUTES,
     *kinds_register.ROUTES,
+    *kinds_scrutiny.ROUTES,
 )

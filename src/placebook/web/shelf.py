@@ -12,6 +12,7 @@ from threading import Lock
 
 from placebook.builder import FIGURES, built_portraits
 from placebook.decide.register import HeldEntry
+from placebook.decide.scrutiny import HeldScrutiny
 from placebook.measure.carbon import CarbonAccount
 from placebook.notebook import Place
 from placebook.notebook import open as open_place
@@ -93,6 +94,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         middles=middles(),
         carbon=_carbon(place),
         register=_register(place, recipe),
+        scrutinies=_scrutinies(place),
     )
 
 
@@ -108,13 +110,18 @@ def _cases(place: Place) -> tuple[tuple[CaseSet, ...], Mapping[str, Area]]:
 
 
 def _register(place: Place, recipe: Recipe | None) -> tuple[HeldEntry, ...]:
-    """The register entry of the book's own index, where it has one."""
+    """The register entries of the book: that of its own index first."""
     from placebook.book.register_standard import shipped_standard
-    from placebook.store.register import held_entry
+    from placebook.registered import held_entries
 
-    if recipe is None:
-        return ()
-    return (held_entry(place.folder, recipe, place.book.sources, shipped_standard(), place.book.contact),)
+    return held_entries(place.book, recipe, shipped_standard())
+
+
+def _scrutinies(place: Place) -> tuple[HeldScrutiny, ...]:
+    """What the book has looked at, each with the guide that it follows."""
+    from placebook.book.scrutiny import guide_for
+
+    return tuple(HeldScrutiny(one, guide_for(one)) for one in place.book.scrutinies)
 
 
 def _postcodes(place: Place) -> Mapping[str, str]:

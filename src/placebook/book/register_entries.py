@@ -1,0 +1,70 @@
+"""Register entries as YAML, as a place book keeps them and people type them: register/ID.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from placebook.book import yaml
+from placebook.book.fields import Fields, block, day, text
+from placebook.book.register_standard import shipped_standard
+from placebook.book.scrutiny import once_or_more
+from placebook.decide.register import check_entry
+from placebook.types import DataError, RegisterEntry
+
+FOLDER = "register"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read_entry_yaml(path: Path) -> RegisterEntry:
+    """Read one entry. Raises ContentError with the file, the line, what was found and what would be right."""
+    return entry_of(yaml.read_yaml(path), path.stem)
+
+
+def entry_of(said: yaml.Mapping, stem: str) -> RegisterEntry:
+    """The entry in a block of keys; `stem` is the name under which it is kept. Raises ContentError as above."""
+    fields = Fields(said)
+    standard = shipped_standard()
+    named = fields.take("fields", block)
+    values = Fields(named, inside="fields")
+    made = RegisterEntry(
+        id=fields.take("entry", text),
+        standard=fields.take("standard", text, default=f"{standard.id} {standard.version}"),
+        version=fields.take("version", text),
+        values={name: values.take(name, once_or_more) for name in named},
+        rests_on=_words(fields.take("rests_on", block, default=None), "rests_on"),
+        review_on=fields.take("review_on", day, default=""),
+    )
+    fields.finish()
+    if made.id != stem or not _ID.fullmatch(stem):
+        raise fields.fault(f"the file of {stem!r} holds {made.id!r}; give both one name of small letters", "entry")
+    try:
+        return check_entry(made, standard)
+    except DataError as wrong:
+        raise fields.fault(str(wrong)) from None
+
+
+def _words(said: yaml.Mapping | None, inside: str) -> Mapping[str, str]:
+    if said is None:
+        return {}
+    fields = Fields(said, inside=inside)
+    return {name: fields.take(name, text) for name in said}
+
+
+def entry_plain(entry: RegisterEntry) -> dict[str, Any]:
+    """The entry as keys and values that `entry_of` reads back. What is empty is left out."""
+    plain: dict[str, Any] = {"entry": entry.id, "standard": entry.standard, "version": entry.version}
+    rests = {name: mark for name, mark in sorted(entry.rests_on.items()) if mark}
+    known = [field.name for field in shipped_standard().fields if field.name in entry.values]
+    values = {name: entry.values[name] for name in known}
+    plain |= {"review_on": entry.review_on} if entry.review_on else {}
+    plain |= {"rests_on": rests} if rests else {}
+    plain["fields"] = {name: list(some) if len(some) > 1 else some[0] for name, some in values.items()}
+    return plain
+
+
+def entry_yaml(entry: RegisterEntry) -> str:
+    """The entry as the text of a YAML file."""
+    return yaml.yaml_text(entry_plain(entry))

@@ -1,0 +1,52 @@
+"""Register entries in whichever file they lie: YAML as a book keeps them, JSON, or CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from placebook.book.place_book import PlaceBook
+from placebook.book.register_entries import entry_yaml, read_entry_yaml
+from placebook.decide.register import HeldEntry, why_stale
+from placebook.store.register import ENDINGS as PLAIN
+from placebook.store.register import held_entry, marks_of, read_entry, write_entry
+from placebook.store.whole import whole_file
+from placebook.types import Recipe, RegisterEntry, RegisterStandard
+
+YAML = ".yaml"
+ENDINGS = (YAML, *PLAIN)
+
+
+def read_any_entry(path: Path, standard: RegisterStandard) -> RegisterEntry:
+    """The entry in a file. Raises ContentError or DataError, in one sentence with the file, where it is none."""
+    return read_entry_yaml(path) if path.suffix.lower() == YAML else read_entry(path, standard)
+
+
+def write_any_entry(entry: RegisterEntry, standard: RegisterStandard, path: Path) -> None:
+    """Write an entry by the ending of a name: whole, or not at all."""
+    if path.suffix.lower() != YAML:
+        write_entry(entry, standard, path)
+        return
+    with whole_file(path) as partial:
+        partial.write_text(entry_yaml(entry), encoding="utf-8", newline="\n")
+
+
+def held_entries(book: PlaceBook, recipe: Recipe | None, standard: RegisterStandard) -> tuple[HeldEntry, ...]:
+    """Every entry of a book: that of its own index first, kept or drafted, then those that it keeps as YAML.
+
+    An entry is stale when what it rests on is not as the recipe, or the scrutiny of the same system, says now.
+    """
+    now = {one.id: one.rests_on for one in book.scrutinies}
+    own = recipe.id if recipe else None
+    found = [
+        HeldEntry(one, standard, kept=True, stale=why_stale(one, now.get(one.id, {})))
+        for one in book.entries
+        if one.id != own
+    ]
+    if recipe is None:
+        return tuple(found)
+    kept = next((one for one in book.entries if one.id == own), None)
+    if kept is not None:
+        first = HeldEntry(kept, standard, kept=True, stale=why_stale(kept, marks_of(recipe, book.sources)))
+    else:
+        first = held_entry(book.folder, recipe, book.sources, standard, book.contact)
+    return (first, *found)
