@@ -10,6 +10,7 @@ under the same paths as this machine does: a shared disk, or a server on the sam
 from __future__ import annotations
 
 import glob
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,23 +74,38 @@ def _duckdb(work: Path, memory: str) -> Iterator[Engine]:
 
 @contextmanager
 def _spark(address: str) -> Iterator[Engine]:
+    with _main_with_a_file():
+        try:
+            from placebook.store.spark_engine import SparkEngine, in_plain_words
+        except ImportError as why:
+            raise ContentError(
+                f"store: engine: is {address} and the client of Spark is not installed ({why.name}); "
+                "install placebook[spark], or take the line out to count on this machine"
+            ) from None
+        engine = SparkEngine(address)
+        try:
+            yield engine
+        except Exception as why:
+            said = in_plain_words(why, address)
+            if said is None:
+                raise
+            raise said from None
+        finally:
+            engine.close()
+
+
+@contextmanager
+def _main_with_a_file() -> Iterator[None]:
+    """Spark's client takes a program that has no file, as in `python -c`, for a test of its own and ends it."""
+    main = sys.modules["__main__"]
+    if hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = ""
     try:
-        from placebook.store.spark_engine import SparkEngine, in_plain_words
-    except ImportError as why:
-        raise ContentError(
-            f"store: engine: is {address} and the client of Spark is not installed ({why.name}); "
-            "install placebook[spark], or take the line out to count on this machine"
-        ) from None
-    engine = SparkEngine(address)
-    try:
-        yield engine
-    except Exception as why:
-        said = in_plain_words(why, address)
-        if said is None:
-            raise
-        raise said from None
+        yield
     finally:
-        engine.close()
+        del main.__file__
 
 
 def grouped_alike(files: Sequence[RecordFile]) -> Iterator[tuple[list[int], RecordFile]]:

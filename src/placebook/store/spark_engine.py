@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import narwhals as nw
 import numpy as np
+from pyspark.sql.connect.client.retries import DefaultPolicy
 from pyspark.sql.connect.functions import builtin as words
 from pyspark.sql.connect.session import SparkSession
 
@@ -19,6 +20,7 @@ from placebook.types import ContentError, DataError
 
 PORT = 15002  # of Spark Connect, where an address names none
 WAIT = 10.0  # seconds for a server to answer at all
+TRIES = 6  # of each question, the waits between them four times as long each time: a minute in all
 _NOBODY = "nobody answers at {}; start Spark there, or mend store: engine: in book.yaml"
 
 
@@ -27,12 +29,13 @@ class SparkEngine:
 
     def __init__(self, address: str) -> None:
         _knock(address)  # the client itself would try for ten minutes
+        self._kept: list[Any] = []
         try:
-            self.session = SparkSession.builder.remote(address).getOrCreate()
+            self.session = SparkSession.builder.remote(address).create()  # our own, whatever else is open
+            self.session.client.set_retry_policies([DefaultPolicy(max_retries=TRIES)])
             self.session.sql("SELECT 1").collect()
         except Exception as why:
             raise in_plain_words(why, address) or why from None
-        self._kept: list[Any] = []
 
     def records(self, files: Sequence[RecordFile], columns: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """See Engine.records."""
@@ -77,9 +80,20 @@ class SparkEngine:
         return as_columns(found.column_names, lambda name: _numpy(found.column(name)))
 
     def close(self) -> None:
-        """Let go of what was kept; the server goes on."""
-        for kept in self._kept:
-            kept.unpersist()
+        """Let go of what was kept, and of the session; the server goes on.
+
+        A session that is left open asks the server once more when Python ends, and for ten minutes if it is gone.
+        """
+        self.session.client.set_retry_policies([])  # whoever does not answer now need not be asked again
+        try:
+            for kept in self._kept:
+                kept.unpersist()
+        except Exception as why:
+            if in_plain_words(why, "") is None:
+                raise
+            self.session.release_session_on_close = False
+        finally:
+            self.session.stop()
 
 
 def _knock(address: str) -> None:
