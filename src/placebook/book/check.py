@@ -1,8 +1,8 @@
 """`placebook check`: everything that is wrong with a book, each with file, row and what would be right.
 
 It never guesses an area type, never fills a gap, never stops at the first fault and never changes a file.
-Each rule is one small function in check_areas, check_boundaries, check_cases, check_codes, check_counts, check_figures,
-check_rates, check_rebased, check_files, check_lists, check_peers or check_portraits.
+Each rule is one small function in check_areas, check_boundaries, check_cases, check_codes, check_counts,
+check_decisions, check_figures, check_rates, check_rebased, check_files, check_lists, check_peers or check_portraits.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from placebook.book.check_boundaries import BOUNDARY_RULES
 from placebook.book.check_cases import CASE_RULES
 from placebook.book.check_codes import CODE_RULES
 from placebook.book.check_counts import COUNT_RULES
+from placebook.book.check_decisions import DECISION_RULES
 from placebook.book.check_figures import FIGURE_RULES
 from placebook.book.check_files import FILE_RULES
 from placebook.book.check_lists import LIST_RULES
@@ -74,6 +75,7 @@ def check_book(book: PlaceBook | Path) -> Report:
         *PEER_RULES,
         *PORTRAIT_RULES,
         *CASE_RULES,
+        *DECISION_RULES,
     )
     found = [*opened.findings, *gathered.findings, *(finding for rule in rules for finding in few(rule(figures)))]
     return Report(

@@ -14,6 +14,8 @@ from placebook.book.carbon import read_carbon_plan
 from placebook.book.cases import FOLDER as CASES
 from placebook.book.cases import read_cases
 from placebook.book.changes import Log, read_changes
+from placebook.book.decisions import FOLDER as DECISIONS
+from placebook.book.decisions import read_decision
 from placebook.book.fields import Fields, block, boundary_year, email_address, path_in_book, text, web_address
 from placebook.book.frameworks import read_framework
 from placebook.book.portraits import FOLDER as PORTRAITS
@@ -25,6 +27,7 @@ from placebook.book.scrutiny import FOLDER as SCRUTINY
 from placebook.book.scrutiny import read_scrutiny
 from placebook.book.sources import read_source
 from placebook.decide.scrutiny import Scrutiny
+from placebook.decide.wheel import Decision
 from placebook.measure.carbon_plan import CarbonPlan
 from placebook.measure.portrait_kinds import Portrait
 from placebook.pages.shelf import Change
@@ -45,7 +48,7 @@ from placebook.types import (
 )
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
-Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet, Scrutiny, RegisterEntry)
+Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet, Decision, Scrutiny, RegisterEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class PlaceBook:
     scrutinies: tuple[Scrutiny, ...] = ()  # of systems and algorithms
     entries: tuple[RegisterEntry, ...] = ()  # of the register, kept as YAML
     carbon: tuple[CarbonPlan, ...] = ()  # its carbon accounts, as declared; see read_account
+    decisions: tuple[Decision, ...] = ()  # drafts too: only those that are pinned are public
 
     @property
     def indicators(self) -> dict[str, Indicator]:
@@ -159,6 +163,7 @@ def look_into(folder: Path) -> Opened:
     cases = _each(folder, CASES, read_cases, wrong, files)
     scrutinies = _each(folder, SCRUTINY, read_scrutiny, wrong, files)
     entries = _each(folder, REGISTER, read_entry_yaml, wrong, files)
+    decisions = _each(folder, DECISIONS, read_decision, wrong, files)
     files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
     log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
     wrong += log.findings
@@ -187,6 +192,7 @@ def look_into(folder: Path) -> Opened:
         cases=tuple(cases.values()),
         scrutinies=tuple(scrutinies.values()),
         entries=tuple(entries.values()),
+        decisions=tuple(decisions.values()),
     )
     return Opened(book, areas, tuple(wrong), files, log)
 

@@ -45,6 +45,7 @@ COMMANDS = {
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
     "code": ("code", "Suggest concepts of a framework for passages of text, with the words that made them."),
     "assess": ("assess", "Show a question set, or work out from answers what is met, not known and next."),
+    "decisions": ("decisions", "List, check and publish decisions as wheels, write annexes, say which come back."),
     "frameworks": ("frameworks", "List, show and export the frameworks that come with Placebook."),
     "bench": ("bench", "Measure how fast this machine builds and ranks, beside a numpy floor."),
 }

@@ -9,6 +9,7 @@ from placebook.measure.strengths import Standing
 from placebook.pages.alike import peers_of
 from placebook.pages.chart_figures import kept
 from placebook.pages.charts import Chart, LineChart, RangeChart, line_of_part, map_of_part, ranges_of_part
+from placebook.pages.decisions import DecisionLine, decisions_about
 from placebook.pages.further import further_links_of
 from placebook.pages.nation import NationLink
 from placebook.pages.portrait import PortraitEntry, portraits_around
@@ -64,6 +65,7 @@ class AreaPage:
     ranks: RangeChart | None
     portraits: tuple[PortraitEntry, ...] = ()  # of it and of the area that it lies in
     further: tuple[NationLink, ...] = ()  # its peers in the whole country, those of the area it lies in, boundaries
+    decisions: tuple[DecisionLine, ...] = ()  # that touch it, or an area that it lies in
 
     @property
     def whole(self) -> ScoreLine:
@@ -139,6 +141,7 @@ def area_page(shelf: Shelf, code: str, period: str | None = None) -> AreaPage:
         ranks=ranges_of_part(shelf, card.lines[0].part, when, code, id="ranks"),
         portraits=portraits_around(shelf, area),
         further=further_links_of(shelf, area),
+        decisions=decisions_about(shelf, code),
     )
 
 

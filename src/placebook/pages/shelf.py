@@ -9,6 +9,7 @@ from typing import Any
 
 from placebook.decide.register import HeldEntry
 from placebook.decide.scrutiny import HeldScrutiny
+from placebook.decide.wheel import Decision
 from placebook.measure.boundary_moves import BoundaryChange
 from placebook.measure.carbon import CarbonAccount
 from placebook.measure.nationwide import PeerTable
@@ -80,6 +81,7 @@ class Shelf:
     middles: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NOTHING)  # longitude, latitude
     scrutinies: tuple[HeldScrutiny, ...] = ()
     register: tuple[HeldEntry, ...] = ()  # of algorithms: the book's own index first
+    decisions: tuple[Decision, ...] = ()  # drafts too: pages show those that are published
     home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds
 
     @cached_property

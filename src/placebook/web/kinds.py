@@ -10,6 +10,7 @@ from placebook.web import (
     kinds_compare,
     kinds_corrections,
     kinds_data,
+    kinds_decisions,
     kinds_finding,
     kinds_frameworks,
     kinds_hidden,
@@ -43,4 +44,5 @@ ROUTES: tuple[Route, ...] = (
     *kinds_works.ROUTES,
     *kinds_register.ROUTES,
     *kinds_scrutiny.ROUTES,
+    *kinds_decisions.ROUTES,
 )

@@ -27,12 +27,14 @@ class Surroundings:
     home: str = ""
     base: str = ""  # put before every path where relative links will not do: a page shown at any address
     library: bool = False  # whether documents are held: an empty library has no place in the menu
+    decisions: bool = False  # whether any is published
 
     @property
     def nav(self) -> tuple[tuple[str, str], ...]:
         """The menu: the name and the path of each entry."""
         held = (("Library", "library/index.html"),) if self.library else ()
-        return (*_FIRST, *held, *_LAST)
+        decided = (("Decisions", "decisions/index.html"),) if self.decisions else ()
+        return (*_FIRST, *held, *decided, *_LAST)
 
 
 _FIRST = (

@@ -95,6 +95,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         carbon=_carbon(place),
         register=_register(place, recipe),
         scrutinies=_scrutinies(place),
+        decisions=place.book.decisions,
     )
 
 

@@ -19,7 +19,13 @@ def around(shelf: Shelf, live: bool = False) -> Surroundings:
     from placebook.web.library.records import any_document
 
     return Surroundings(
-        shelf.title, shelf.build, live=live, contact=shelf.contact, home=shelf.home, library=any_document()
+        shelf.title,
+        shelf.build,
+        live=live,
+        contact=shelf.contact,
+        home=shelf.home,
+        library=any_document(),
+        decisions=any(one.is_published for one in shelf.decisions),
     )
 
 
