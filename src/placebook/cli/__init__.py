@@ -21,6 +21,7 @@ COMMANDS = {
     ),
     "serve": ("serve", "Show the site of a book, live, on this machine."),
     "bake": ("bake", "Write the whole site of a book as plain files that any web host can hold."),
+    "desk": ("desk", "Give people accounts at the desk, where records are written, checked and published."),
     "corrections": ("corrections", "Read what readers found wrong on the site, and answer it."),
     "library": ("library", "Keep strategies, plans and reports, cut into passages that can be quoted with their page."),
     "cases": ("cases", "List case studies, say how far each can be believed, and write copies without names."),

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
+from placebook.pages.forms import PARTS, date_parts, slug
 from placebook.web import marks, rows, svg
 from placebook.web.numbers import day, figure, out_of, share, whole
 from placebook.web.svg_marks import sentence
@@ -60,6 +61,8 @@ def environment(**options: Any) -> Environment:
     made.globals |= {"link": link, "draw": svg.draw, "mark": marks, "spark": marks.spark, "rows": rows}
     made.filters |= {"figure": figure, "whole": whole, "day": day, "share": share, "of": out_of}
     made.filters["capitalize_first"] = sentence
+    made.globals |= {"date_boxes": PARTS, "date_parts": date_parts}
+    made.filters["slug"] = slug
     return made
 
 

@@ -12,6 +12,7 @@ Reply = Callable[[HttpRequest], HttpResponse]
 LONGEST_ADDRESS = 4_000  # characters, query and all
 READING = ("GET", "HEAD", "OPTIONS")
 FORM = "/about/wrong.html"  # the one address that takes something in
+DESK = "/desk/"  # where people with accounts write; it has headers of its own
 LIST = "/about/corrections.html"  # whoever has just sent a report shall see it there
 HEADERS = {
     "Access-Control-Allow-Origin": "*",  # anyone may read: it is all public
@@ -64,7 +65,7 @@ def read_only(reply: Reply) -> Reply:
     """Answer what may be asked of an address, and refuse to take anything in but reports at the one form."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        may = (*READING, "POST") if request.path_info == FORM else READING
+        may = (*READING, "POST") if takes_something(request.path_info) else READING
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": ", ".join(may), **ASKED_BEFORE})
         if request.method in may:
@@ -78,13 +79,19 @@ def read_only(reply: Reply) -> Reply:
     return handle
 
 
+def takes_something(path: str) -> bool:
+    """Whether anything may be sent to an address: the public form, and the desk, which asks who sends."""
+    return path == FORM or path.startswith(DESK)
+
+
 def with_headers(reply: Reply) -> Reply:
     """Put the headers on that keep readers safe and let others read and keep copies."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = reply(request)
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if not (name == "Access-Control-Allow-Origin" and request.path_info.startswith(DESK)):
+                response.headers.setdefault(name, value)
         fresh = "no-cache" if request.path_info == LIST else FRESH.get(response.status_code, "no-store")
         response.headers.setdefault("Cache-Control", fresh)
         return response

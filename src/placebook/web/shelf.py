@@ -24,6 +24,7 @@ from placebook.store.observations import ask
 from placebook.store.results import read_index, read_ranges
 from placebook.store.shapes import SHAPES, read_shapes
 from placebook.types import Area, CaseSet, ContentError, DataError, Index, RankRanges, Recipe
+from placebook.web.records import last_change
 
 TRIES = 5  # at reading a build that is swapped while it is read
 PAUSE = 0.2  # seconds between them
@@ -215,7 +216,7 @@ class Shelves:
 
     folder: Path
     _shelf: Shelf | None = None
-    _seen: tuple[int, int] = (0, 0)
+    _seen: tuple[int, int, int] = (0, 0, 0)
     _not_before: float = 0.0
     _figures: OrderedDict[tuple[str, str], IndicatorFigures] = field(default_factory=OrderedDict)
     _reading: Lock = field(default_factory=Lock)
@@ -266,6 +267,6 @@ class Shelves:
         except (OSError, ContentError):  # in the instant between two renames there is nothing to look at
             return False
 
-    def _stamp(self) -> tuple[int, int]:
+    def _stamp(self) -> tuple[int, int, int]:
         found = (current_build(self.folder) / MANIFEST).stat()
-        return found.st_mtime_ns, found.st_size
+        return found.st_mtime_ns, found.st_size, last_change(self.folder)

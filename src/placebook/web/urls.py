@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from placebook.web import views
 from placebook.web.api import api
@@ -13,6 +13,7 @@ urlpatterns = [
     path("about/wrong.html", wrong),
     path("api/openapi.json", views.page, {"path": "api/openapi.json"}),
     path("api/", api().urls),
+    path("desk/", include("placebook.web.desk.urls")),
     path("<path:path>", views.page),
 ]
 handler400 = "placebook.web.views.bad_request"

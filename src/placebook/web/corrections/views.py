@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from placebook.pages.corrections import WrongPage, wrong_page
 from placebook.pages.missing import BAD_REQUEST, NOT_TAKEN, TOO_MANY, missing_page
@@ -72,6 +73,7 @@ class Senders:
 senders = Senders()
 
 
+@csrf_exempt  # it has no session to ride on, and a mark of its own
 def wrong(request: HttpRequest) -> HttpResponse:
     """The form, or what was sent with it."""
     if request.method == "POST":

@@ -1,0 +1,71 @@
+"""A built starter book with people of every role, and a client that signs in as any of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from once import built_starter
+from placebook.decide.flow import ROLES
+from placebook.web.start import make_ready
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+PASSWORD = "correct horse battery 9"  # noqa: S105
+BOOK = "my-place"
+
+
+@pytest.fixture(scope="session")
+def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter book, built. Only to be read."""
+    return built_starter(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def desk_book(small_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it with one person of each role, one writer more, one of another book, and one with no role."""
+    folder = tmp_path_factory.mktemp("desk") / "book"
+    shutil.copytree(small_book, folder)
+    make_ready(folder)
+    from placebook.web.records import make_tables
+
+    make_tables()
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
+    from placebook.web.desk.models import Person
+    from placebook.web.desk.people import set_role
+
+    made = [(role, BOOK, role) for role in ROLES]
+    made += [("second", BOOK, "contributor"), ("elsewhere", "another-place", "administrator"), ("nobody", BOOK, "")]
+    for name, book, role in made:
+        person = Person.objects.filter(email=f"{name}@example.org").first()
+        person = person or Person.objects.create_user(f"{name}@example.org", name.title(), PASSWORD)
+        set_role(person, book, role)
+    return folder
+
+
+@pytest.fixture
+def as_(desk_book: Path) -> Callable[..., Client]:
+    """A client signed in as somebody: `as_("publisher", two_steps=True)`; `as_("")` is nobody."""
+    make_ready(desk_book)
+    from django.test import Client
+
+    from placebook.web.desk.models import Person
+
+    def signed_in(name: str, two_steps: bool = False) -> Client:
+        client = Client()
+        if name:
+            client.force_login(Person.objects.get(email=f"{name}@example.org"))
+        if two_steps:
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+            session.save()
+        return client
+
+    return signed_in
