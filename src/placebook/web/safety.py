@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from placebook.pages.missing import NOT_ALLOWED, TOO_LONG, missing_page
+from placebook.pages.missing import BAD_REQUEST, NOT_ALLOWED, TOO_LONG, missing_page
 
 Reply = Callable[[HttpRequest], HttpResponse]
 LONGEST_ADDRESS = 4_000  # characters, query and all
+LONGEST_REPORT = 100_000  # bytes that the public form takes in
 READING = ("GET", "HEAD", "OPTIONS")
 FORM = "/about/wrong.html"  # the one address that takes something in
 DESK = "/desk/"  # where people with accounts write; it has headers of its own
@@ -56,9 +57,19 @@ def refuse_oversized(reply: Reply) -> Reply:
             from placebook.web.views import refused
 
             return refused(request, missing_page(TOO_LONG))
+        if request.path_info == FORM and _length(request) > LONGEST_REPORT:
+            from placebook.web.views import refused
+
+            return refused(request, missing_page(BAD_REQUEST))
         return reply(request)
 
     return handle
+
+
+def _length(request: HttpRequest) -> int:
+    """How many bytes are sent, as far as the sender says."""
+    said = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(said) if said.isdigit() else 0
 
 
 def read_only(reply: Reply) -> Reply:
