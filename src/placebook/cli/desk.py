@@ -76,7 +76,9 @@ def check(book: Path) -> None:
     make_ready(book)
     from django.core.checks import WARNING, run_checks
 
-    found = [one for one in run_checks(include_deployment_checks=True) if one.level >= WARNING and not one.is_silenced()]
+    found = [
+        one for one in run_checks(include_deployment_checks=True) if one.level >= WARNING and not one.is_silenced()
+    ]
     for one in found:
         click.echo(f"{one.id}: {one.msg}" + (f" {one.hint}" if one.hint else ""))
     click.echo(f"{len(found)} found." if found else "Nothing found.")

@@ -44,6 +44,10 @@ def differences(before: Any, now: Any, path: str = "") -> tuple[Difference, ...]
     """What differs, place by place. Lists of one length are compared item by item, others whole."""
     if before == now and type(before) is type(now):
         return ()
+    if isinstance(now, Mapping) and before is None:
+        before = {}
+    if isinstance(before, Mapping) and now is None:
+        now = {}
     if _both(Mapping, before, now):
         keys = [*before, *(key for key in now if key not in before)]
         return tuple(
