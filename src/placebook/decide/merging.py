@@ -42,7 +42,7 @@ class Merged:
 
 def differences(before: Any, now: Any, path: str = "") -> tuple[Difference, ...]:
     """What differs, place by place. Lists of one length are compared item by item, others whole."""
-    if before == now and type(before) is type(now):
+    if _same(before, now):
         return ()
     if isinstance(now, Mapping) and before is None:
         before = {}
@@ -106,6 +106,11 @@ def _merged(before: Any, theirs: Any, mine: Any, path: str, clashes: list[Clash]
 
 
 def _same(one: Any, other: Any) -> bool:
+    """Whether two values are the same all the way down: 1 is not True."""
+    if _both(Mapping, one, other):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if _both(list, one, other):
+        return len(one) == len(other) and all(map(_same, one, other))
     return type(one) is type(other) and one == other
 
 
