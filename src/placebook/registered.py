@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from placebook.book.place_book import PlaceBook
-from placebook.book.register_entries import entry_yaml, read_entry_yaml
+from placebook.book.register_entries import entry_yaml, read_earlier, read_entry_yaml
 from placebook.decide.register import HeldEntry, why_stale
+from placebook.pages.register_audit import HeldAudit
+from placebook.store.audits import read_audit
 from placebook.store.register import ENDINGS as PLAIN
 from placebook.store.register import held_entry, marks_of, read_entry, write_entry
 from placebook.store.whole import whole_file
@@ -38,7 +41,7 @@ def held_entries(book: PlaceBook, recipe: Recipe | None, standard: RegisterStand
     now = {one.id: one.rests_on for one in book.scrutinies}
     own = recipe.id if recipe else None
     found = [
-        HeldEntry(one, standard, kept=True, stale=why_stale(one, now.get(one.id, {})))
+        HeldEntry(one, standard, True, why_stale(one, now.get(one.id, {})), read_earlier(book.folder, one.id))
         for one in book.entries
         if one.id != own
     ]
@@ -46,7 +49,21 @@ def held_entries(book: PlaceBook, recipe: Recipe | None, standard: RegisterStand
         return tuple(found)
     kept = next((one for one in book.entries if one.id == own), None)
     if kept is not None:
-        first = HeldEntry(kept, standard, kept=True, stale=why_stale(kept, marks_of(recipe, book.sources)))
+        stale = why_stale(kept, marks_of(recipe, book.sources))
+        first = HeldEntry(kept, standard, True, stale, read_earlier(book.folder, kept.id))
     else:
         first = held_entry(book.folder, recipe, book.sources, standard, book.contact)
     return (first, *found)
+
+
+def held_audits(book: PlaceBook) -> Mapping[str, tuple[HeldAudit, ...]]:
+    """The bias audits that entries of a book name, by entry. Raises DataError at the first that cannot be shown."""
+    named = (one for one in book.entries if one.audits)
+    return {one.id: tuple(read_audit(book.folder, each) for each in one.audits) for one in named}
+
+
+def look_over(book: PlaceBook) -> None:
+    """Raises ContentError or DataError where an entry's earlier versions or audits are not as they must be."""
+    held_audits(book)
+    for one in book.entries:
+        read_earlier(book.folder, one.id)

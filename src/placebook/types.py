@@ -845,6 +845,15 @@ class RegisterStandard:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditReference:
+    """A bias audit that belongs to a register entry: its report in the book, its day, and the data that it read."""
+
+    report: str  # a file of the book: register/audits/repairs-sorter.json
+    date: str  # ISO
+    sha256: str  # of the table that was audited, as the report names it
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterEntry:
     """What is said in public of one algorithm in use. A field that is not there is not yet provided.
 
@@ -858,3 +867,4 @@ class RegisterEntry:
     values: Mapping[str, tuple[str, ...]]  # field -> what is said, once or more
     rests_on: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     review_on: str = ""  # the day by which somebody looks at it again, as 2027-03-04
+    audits: tuple[AuditReference, ...] = ()

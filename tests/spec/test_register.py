@@ -24,7 +24,7 @@ from placebook.decide.register import (
     without_name,
 )
 from placebook.store.register import entry_text, marks_of, read_entry, write_entry
-from placebook.types import ContentError, DataError, Recipe, RegisterEntry
+from placebook.types import AuditReference, ContentError, DataError, Recipe, RegisterEntry
 
 STANDARD = shipped_standard()
 ENTRY = RegisterEntry(
@@ -40,6 +40,10 @@ ENTRY = RegisterEntry(
     },
     {"model": "abc", "supplier": "Lamps Ltd"},
     "2027-03-04",
+    (
+        AuditReference("register/audits/a.json", "2026-10-01", "0f" * 32),
+        AuditReference("b.json", "2026-11-01", "1e" * 32),
+    ),
 )
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
-from placebook.book.fields import Fields, block, day, text
+from placebook.book.fields import Fields, block, blocks, day, path_in_book, text
 from placebook.book.register_standard import shipped_standard
 from placebook.book.scrutiny import once_or_more
 from placebook.decide.register import check_entry
-from placebook.types import DataError, RegisterEntry
+from placebook.types import AuditReference, ContentError, DataError, RegisterEntry
 
 FOLDER = "register"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -36,6 +36,7 @@ def entry_of(said: yaml.Mapping, stem: str) -> RegisterEntry:
         values={name: values.take(name, once_or_more) for name in named},
         rests_on=_words(fields.take("rests_on", block, default=None), "rests_on"),
         review_on=fields.take("review_on", day, default=""),
+        audits=tuple(_audit(one) for one in fields.take("audits", blocks, default=())),
     )
     fields.finish()
     if made.id != stem or not _ID.fullmatch(stem):
@@ -44,6 +45,31 @@ def entry_of(said: yaml.Mapping, stem: str) -> RegisterEntry:
         return check_entry(made, standard)
     except DataError as wrong:
         raise fields.fault(str(wrong)) from None
+
+
+def read_earlier(folder: Path, name: str) -> tuple[RegisterEntry, ...]:
+    """The earlier versions of an entry: register/earlier/ID/VERSION.yaml, whole numbers in their order.
+
+    Raises ContentError, with the file, where one holds another version than its name says.
+    """
+    found = []
+    for path in sorted((folder / FOLDER / "earlier" / name).glob("*.yaml"), key=_version):
+        entry = entry_of(yaml.read_yaml(path), name)
+        if entry.version != path.stem:
+            raise ContentError(f"{path}: holds version {entry.version!r}; give the file the name of its version")
+        found.append(entry)
+    return tuple(found)
+
+
+def _version(path: Path) -> tuple[int, str]:
+    return (int(path.stem) if path.stem.isascii() and path.stem.isdigit() else 0, path.stem)
+
+
+def _audit(said: yaml.Mapping) -> AuditReference:
+    fields = Fields(said, inside="audit")
+    made = AuditReference(fields.take("report", path_in_book), fields.take("date", day), fields.take("sha256", text))
+    fields.finish()
+    return made
 
 
 def _words(said: yaml.Mapping | None, inside: str) -> Mapping[str, str]:
@@ -61,6 +87,8 @@ def entry_plain(entry: RegisterEntry) -> dict[str, Any]:
     values = {name: entry.values[name] for name in known}
     plain |= {"review_on": entry.review_on} if entry.review_on else {}
     plain |= {"rests_on": rests} if rests else {}
+    if entry.audits:
+        plain["audits"] = [{"report": one.report, "date": one.date, "sha256": one.sha256} for one in entry.audits]
     plain["fields"] = {name: list(some) if len(some) > 1 else some[0] for name, some in values.items()}
     return plain
 

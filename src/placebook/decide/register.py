@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from placebook.types import DataError, Recipe, RegisterEntry, RegisterField, RegisterStandard, Source
+from placebook.types import AuditReference, DataError, Recipe, RegisterEntry, RegisterField, RegisterStandard, Source
 
 NOT_YET = "not yet provided"
 HEADINGS = ("part", "name", "number", "value")
-_VALUE, _RESTS = "field", "rests on"
+_VALUE, _RESTS, _AUDIT = "field", "rests on", "audit"
+_OF_AUDIT = ("report", "date", "sha256")
 _ABOUT = ("id", "standard", "version", "review_on")
+_SHA = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -45,6 +47,7 @@ class HeldEntry:
     standard: RegisterStandard
     kept: bool
     stale: tuple[str, ...] = ()
+    earlier: tuple[RegisterEntry, ...] = ()  # versions of it, the oldest first
 
 
 def check_entry(entry: RegisterEntry, standard: RegisterStandard) -> RegisterEntry:
@@ -65,6 +68,11 @@ def check_entry(entry: RegisterEntry, standard: RegisterStandard) -> RegisterEnt
             raise DataError(f"entry {entry.id!r}: {name!r} is blank; leave it out, and it is {NOT_YET}")
     if entry.review_on and not _DAY.fullmatch(entry.review_on):
         raise DataError(f"entry {entry.id!r}: {entry.review_on!r} is no day to review it on; write it as 2027-03-04")
+    for audit in entry.audits:
+        if not _DAY.fullmatch(audit.date) or not _SHA.fullmatch(audit.sha256) or not audit.report:
+            raise DataError(
+                f"entry {entry.id!r}: an audit needs its report, its day and the data's SHA-256 of 64 signs"
+            )
     return entry
 
 
@@ -110,6 +118,7 @@ def changes(before: RegisterEntry, now: RegisterEntry) -> tuple[FieldChange, ...
 def _flat(entry: RegisterEntry) -> dict[str, tuple[str, ...]]:
     found = {name: tuple(values) for name, values in entry.values.items()}
     found |= {f"rests on {what}": (mark,) for what, mark in entry.rests_on.items()}
+    found |= {f"audit {one.report}": (one.date, one.sha256) for one in entry.audits}
     return found | ({"review_on": (entry.review_on,)} if entry.review_on else {})
 
 
@@ -138,6 +147,8 @@ def as_rows(entry: RegisterEntry, standard: RegisterStandard) -> list[tuple[str,
     """The entry as rows of a table under HEADINGS. A field that is not yet provided has a row with an empty value."""
     rows = [("about", name, "1", str(getattr(entry, name))) for name in _ABOUT]
     rows += [(_RESTS, what, "1", mark) for what, mark in sorted(entry.rests_on.items())]
+    for at, audit in enumerate(entry.audits, start=1):
+        rows += [(_AUDIT, name, str(at), str(getattr(audit, name))) for name in _OF_AUDIT]
     for line in lines_of(entry, standard):
         for at, value in enumerate(line.values or ("",), start=1):
             rows.append((_VALUE, line.field.name, str(at), value))
@@ -153,20 +164,31 @@ def from_rows(rows: Iterable[Sequence[str]]) -> RegisterEntry:
     about: dict[str, str] = {}
     rests: dict[str, str] = {}
     values: dict[str, tuple[str, ...]] = {}
+    audits: dict[str, dict[str, str]] = {}
     for number, row in enumerate(rows, start=2):
-        if len(row) != len(HEADINGS) or row[0] not in ("about", _RESTS, _VALUE):
+        if len(row) != len(HEADINGS) or row[0] not in ("about", _RESTS, _VALUE, _AUDIT):
             raise DataError(f"row {number}: is not of an entry; each has {', '.join(HEADINGS)}")
-        part, name, _, value = row
+        part, name, at, value = row
         if part == "about":
             about[name] = value
         elif part == _RESTS:
             rests[name] = value
+        elif part == _AUDIT:
+            audits.setdefault(at, {})[name] = value
         elif value:
             values[name] = (*values.get(name, ()), value)
     lost = [name for name in _ABOUT if not about.get(name) and name != "review_on"]
     if lost or set(about) - set(_ABOUT):
         raise DataError(f"the entry has no {' or '.join(lost) or 'such row'}; rows about it name {', '.join(_ABOUT)}")
-    return RegisterEntry(about["id"], about["standard"], about["version"], values, rests, about.get("review_on", ""))
+    attached = tuple(_audit(at, one) for at, one in audits.items())
+    review_on = about.get("review_on", "")
+    return RegisterEntry(about["id"], about["standard"], about["version"], values, rests, review_on, attached)
+
+
+def _audit(number: str, said: Mapping[str, str]) -> AuditReference:
+    if set(said) != set(_OF_AUDIT):
+        raise DataError(f"audit {number} has {', '.join(said)}; each has {', '.join(_OF_AUDIT)}")
+    return AuditReference(said["report"], said["date"], said["sha256"])
 
 
 def draft_of_index(

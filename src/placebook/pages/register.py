@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from placebook.decide.register import HeldEntry, lines_of, missing
+from placebook.decide.register import FieldChange, HeldEntry, changes, lines_of, missing
+from placebook.pages.register_audit import AuditSection, audit_section
 from placebook.pages.shelf import Shelf
 
 
@@ -50,6 +52,14 @@ class EntryGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version of an entry, and what it says otherwise than the one before."""
+
+    version: str
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
     """One entry, field by field in the order of its standard, and why it is stale, if it is."""
 
@@ -64,6 +74,8 @@ class EntryPage:
     missing: int
     groups: tuple[EntryGroup, ...]
     rests_on: tuple[tuple[str, str], ...]
+    audits: tuple[AuditSection, ...]
+    versions: tuple[VersionLine, ...]  # the newest first; () where no earlier one is kept
     scrutiny: str  # the id of the scrutiny of the same system, where there is one
 
 
@@ -102,8 +114,18 @@ def entry_page(shelf: Shelf, name: str) -> EntryPage | None:
         missing=len(gone),
         groups=_groups(held),
         rests_on=tuple((what, mark) for what, mark in sorted(held.entry.rests_on.items()) if mark),
+        versions=_versions(held),
+        audits=tuple(audit_section(one, at) for at, one in enumerate(shelf.audits.get(name, ()), start=1)),
         scrutiny=name if name in {one.scrutiny.id for one in shelf.scrutinies} else "",
     )
+
+
+def _versions(held: HeldEntry) -> tuple[VersionLine, ...]:
+    if not held.earlier:
+        return ()
+    line = (*held.earlier, held.entry)
+    later = (VersionLine(now.version, changes(before, now)) for before, now in pairwise(line))
+    return (VersionLine(line[0].version, ()), *later)[::-1]
 
 
 def _groups(held: HeldEntry) -> tuple[EntryGroup, ...]:

@@ -14,6 +14,7 @@ from placebook.measure.boundary_moves import BoundaryChange
 from placebook.measure.carbon import CarbonAccount
 from placebook.measure.nationwide import PeerTable
 from placebook.measure.portrait_kinds import HeldPortrait
+from placebook.pages.register_audit import HeldAudit
 from placebook.types import (
     NOTHING,
     Area,
@@ -82,6 +83,7 @@ class Shelf:
     scrutinies: tuple[HeldScrutiny, ...] = ()
     register: tuple[HeldEntry, ...] = ()  # of algorithms: the book's own index first
     decisions: tuple[Decision, ...] = ()  # drafts too: pages show those that are published
+    audits: Mapping[str, tuple[HeldAudit, ...]] = field(default_factory=lambda: NOTHING)  # by register entry
     home: str = ""  # the site's full address, where it has one: for feeds, sitemap and embeds
 
     @cached_property

@@ -37,21 +37,21 @@ def as_plain(value: Any) -> Any:
     return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
 
 
-def from_plain(plain: Any) -> Any:
+def from_plain(plain: Any, kinds: Mapping[str, Any] = KINDS) -> Any:
     """The value that `as_plain` was given; lists within free options stay lists.
 
     Raises DataError when a value was written by a version of Placebook with other words.
     """
     if isinstance(plain, list):
-        return [from_plain(each) for each in plain]
+        return [from_plain(each, kinds) for each in plain]
     if not isinstance(plain, dict):
         return plain
-    found = {key: from_plain(each) for key, each in plain.items()}
+    found = {key: from_plain(each, kinds) for key, each in plain.items()}
     name = found.pop(TAG, None)
     if name is None:
         return found
     try:
-        return _made(KINDS[name], found)
+        return _made(kinds[name], found)
     except (KeyError, TypeError, ValueError):
         raise DataError(f"a {name} was written by another version of Placebook; run placebook build again") from None
 

@@ -18,7 +18,7 @@ from placebook.decide.register import (
 )
 from placebook.store.plain import as_json, as_plain, fingerprint, from_plain
 from placebook.store.whole import whole_file
-from placebook.types import DataError, Recipe, RegisterEntry, RegisterStandard, Source
+from placebook.types import AuditReference, DataError, Recipe, RegisterEntry, RegisterStandard, Source
 
 FOLDER = "register"
 ENDINGS = (".json", ".csv")
@@ -78,7 +78,8 @@ def _from_text(text: str, ending: str) -> RegisterEntry:
     if not isinstance(found, RegisterEntry) or not _is_text(found):
         raise DataError('is not an entry; it begins with {"id": ... "is": "RegisterEntry"')
     values = {name: tuple(some) for name, some in found.values.items()}
-    return RegisterEntry(found.id, found.standard, found.version, values, found.rests_on, found.review_on)
+    about = (found.id, found.standard, found.version)
+    return RegisterEntry(*about, values, found.rests_on, found.review_on, tuple(found.audits))
 
 
 def _is_text(entry: RegisterEntry) -> bool:
@@ -86,8 +87,11 @@ def _is_text(entry: RegisterEntry) -> bool:
     about = (entry.id, entry.standard, entry.version, entry.review_on)
     if not isinstance(entry.values, dict) or not isinstance(entry.rests_on, dict):
         return False
+    if not all(isinstance(one, AuditReference) for one in entry.audits):
+        return False
+    marks = [mark for one in entry.audits for mark in (one.report, one.date, one.sha256)]
     lists = all(isinstance(some, list) and all(isinstance(v, str) for v in some) for some in entry.values.values())
-    return lists and all(isinstance(one, str) for one in (*about, *entry.rests_on.values()))
+    return lists and all(isinstance(one, str) for one in (*about, *marks, *entry.rests_on.values()))
 
 
 def marks_of(recipe: Recipe, sources: tuple[Source, ...]) -> dict[str, str]:

@@ -34,6 +34,19 @@ def _csv(asked: Asked) -> File | None:
     return _file(asked, ".csv", "text/csv; charset=utf-8")
 
 
+def _audit(asked: Asked) -> File | None:
+    held = asked.shelf.audits.get(asked.named["id"], ())
+    number = asked.named["number"]
+    if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(held):
+        return None
+    return File(held[int(number) - 1].content, "application/json; charset=utf-8")
+
+
+def _audits(shelf: Shelf) -> Iterator[str]:
+    for name, held in shelf.audits.items():
+        yield from (f"register/{name}/audit-{at}.json" for at in range(1, len(held) + 1))
+
+
 def _each(shelf: Shelf, ending: str) -> Iterator[str]:
     return (f"register/{held.entry.id}{ending}" for held in shelf.register)
 
@@ -42,5 +55,6 @@ ROUTES: tuple[Route, ...] = (
     Route("register/index.html", "register.html", _register),
     Route("register/{id}.html", "register_entry.html", _entry, lambda shelf: _each(shelf, ".html")),
     Route("register/{id}.json", "", _json, lambda shelf: _each(shelf, ".json")),
+    Route("register/{id}/audit-{number}.json", "", _audit, _audits),
     Route("register/{id}.csv", "", _csv, lambda shelf: _each(shelf, ".csv")),
 )

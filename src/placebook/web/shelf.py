@@ -59,6 +59,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
     from placebook.book.peer_tables import read_peer_tables
     from placebook.book.rebases import boundary_changes
     from placebook.book.register import middles
+    from placebook.registered import held_audits
 
     codes = [area.code for area in place.areas]
     cube, evidence = ask(built / FIGURES).cube(codes, tuple(place.book.indicators))
@@ -95,6 +96,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         middles=middles(),
         carbon=_carbon(place),
         register=_register(place, recipe),
+        audits=held_audits(place.book),
         scrutinies=_scrutinies(place),
         decisions=place.book.decisions,
     )
