@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from asem import CLOSE, Asem
-from placebook.methods import aggregate, weight
+from placebook.methods import aggregate, importance, weight
 from placebook.methods.outrank import outranking
 
 CONN = ("ConEcFin", "Instit", "P2P", "Physical", "Political")
@@ -56,7 +56,7 @@ def test_effective_weight_of_every_part(asem):
     names = [row["iCode"] for row in rows]
     whole_of = {part: whole for whole, parts in asem.families.items() for part in parts}
     wholes = [names.index(whole_of[name]) if name in whole_of else -1 for name in names]
-    found = weight.effective_weights([float(row["Weight"]) for row in rows], wholes)
+    found = importance.effective_weights([float(row["Weight"]) for row in rows], wholes)
     assert np.max(np.abs(found - [float(row["EffWeight"]) for row in rows])) < CLOSE
 
 
@@ -87,7 +87,7 @@ def test_importance_of_each_pillar_as_coinr_obtained_it(asem, pillars):
     tried (SusEcFin up by a tenth), not to the weights it returned (Environ up by a tenth)."""
     x = asem.figures("dset_Aggregated", pillars)
     last_tried = np.where(np.array(pillars) == "SusEcFin", 0.1375, 0.125)
-    found = weight.importance_shares(x, last_tried, through_two_sub_indices)
+    found = importance.importance_shares(x, last_tried, through_two_sub_indices)
     obtained = asem.column("opt_weights_corr", "Obtained")
     assert np.max(np.abs(found[np.argsort(pillars)] - obtained)) < CLOSE
 
@@ -99,7 +99,7 @@ def test_our_optimised_weights_are_nearer_to_equal_importance_than_coinrs(asem, 
     published = {row["iCode"]: float(row["Weight"]) for row in asem.rows("opt_weights")}
 
     def distance(weights):
-        return np.sum((weight.importance_shares(x, weights, through_two_sub_indices) - 1 / 8) ** 2)
+        return np.sum((importance.importance_shares(x, weights, through_two_sub_indices) - 1 / 8) ** 2)
 
     ours = weight.optimised(x, np.ones(8), aggregate=through_two_sub_indices)
     assert distance(np.ones(8)) == pytest.approx(0.03896, abs=1e-5)

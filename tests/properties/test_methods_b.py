@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from examples import examples
-from placebook.methods import aggregate, diagnose, factors, weight
+from placebook.methods import aggregate, diagnose, factors, importance, weight
 from placebook.methods.correlate import complete_rows, correlation
 from placebook.methods.outrank import outranking
 from placebook.methods.parts import share_present
@@ -278,7 +278,7 @@ def test_shares_of_variance_sum_to_one(x, weights):
 def test_effective_weights_of_the_parts_at_the_foot_sum_to_one(tree):
     """Each part hangs below one of those before it."""
     wholes_ = [-1, *(int(place * i) for i, (_, place) in enumerate(tree, start=1))]
-    found = weight.effective_weights([1.0, *(size for size, _ in tree)], wholes_)
+    found = importance.effective_weights([1.0, *(size for size, _ in tree)], wholes_)
     foot = [i for i in range(len(wholes_)) if i not in wholes_]
     assert np.sum(found[foot]) == pytest.approx(1)
 
@@ -291,7 +291,7 @@ def test_optimised_weights_are_no_farther_from_what_is_wanted_than_equal_ones(se
     wanted = rng.uniform(1, 2, size=3)
 
     def off(weights):
-        return np.sum((weight.importance_shares(x, weights) - wanted / wanted.sum()) ** 2)
+        return np.sum((importance.importance_shares(x, weights) - wanted / wanted.sum()) ** 2)
 
     assert off(weight.optimised(x, wanted).weights) <= off(wanted) + 1e-12
 

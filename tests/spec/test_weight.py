@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drawn import table
-from placebook.methods import factors, weight
+from placebook.methods import factors, importance, weight
 from placebook.methods.aggregate import arithmetic
 
 TWO_ALIKE_ONE_APART = """
@@ -108,7 +108,7 @@ def test_optimised_weights_bring_the_importance_that_is_wanted():
     rng = np.random.default_rng(2)
     x = rng.normal(size=(80, 3)) + 0.4 * rng.normal(size=(80, 1))
     found = weight.optimised(x, [1, 1, 1], importance=[3, 2, 2])
-    assert weight.importance_shares(x, found.weights) == pytest.approx([3 / 7, 2 / 7, 2 / 7], abs=1e-4)
+    assert importance.importance_shares(x, found.weights) == pytest.approx([3 / 7, 2 / 7, 2 / 7], abs=1e-4)
     assert found.says == ()
     assert np.sum(found.weights) == pytest.approx(1)
 
@@ -123,7 +123,7 @@ def test_optimised_weights_take_declared_weights_as_the_importance_wanted():
 def test_a_part_that_varies_more_needs_less_weight_to_matter_as_much():
     """Two parts that do not go together, one with ten times the spread: weights 10 to 1 make them level."""
     x = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 1.0], [10.0, 1.0]])
-    assert weight.importance_shares(x, [1, 1])[0] > 0.9
+    assert importance.importance_shares(x, [1, 1])[0] > 0.9
     assert weight.optimised(x, [1, 1]).weights == pytest.approx([1 / 11, 10 / 11], abs=1e-4)
 
 
@@ -139,7 +139,7 @@ def test_optimised_weights_heed_how_parts_are_combined(aggregate):
     rng = np.random.default_rng(11)
     x = rng.uniform(20, 80, size=(60, 3))
     found = weight.optimised(x, [2, 1, 1], aggregate=aggregate)
-    assert weight.importance_shares(x, found.weights, aggregate) == pytest.approx([0.5, 0.25, 0.25], abs=1e-4)
+    assert importance.importance_shares(x, found.weights, aggregate) == pytest.approx([0.5, 0.25, 0.25], abs=1e-4)
     by_hand = weight.optimised(x, [2, 1, 1], aggregate=lambda rows, w: np.exp(arithmetic(np.log(rows), w)))
     assert found.weights == pytest.approx(by_hand.weights, abs=1e-6)
 
@@ -147,11 +147,11 @@ def test_optimised_weights_heed_how_parts_are_combined(aggregate):
 def test_effective_weights_are_shares_of_shares():
     """The index has a dimension of weight 3 (with indicators 1 and 1) and one of weight 1 (with one indicator)."""
     wholes = [-1, 0, 1, 1, 0, 4]
-    assert weight.effective_weights([1, 3, 1, 1, 1, 7], wholes).tolist() == [1, 0.75, 0.375, 0.375, 0.25, 0.25]
+    assert importance.effective_weights([1, 3, 1, 1, 1, 7], wholes).tolist() == [1, 0.75, 0.375, 0.375, 0.25, 0.25]
 
 
 def test_a_part_not_measured_leaves_its_weight_to_its_neighbours():
-    found = weight.effective_weights([1, 3, np.nan, 1], [-1, 0, 0, 0])
+    found = importance.effective_weights([1, 3, np.nan, 1], [-1, 0, 0, 0])
     assert found[[0, 1, 3]].tolist() == [1, 0.75, 0.25]
     assert np.isnan(found[2])
 
@@ -175,9 +175,9 @@ def test_what_cannot_be_weighted_is_named(method, x, declared, options, said):
 
 def test_effective_weights_refuse_a_tree_out_of_order():
     with pytest.raises(ValueError, match="must come after its whole"):
-        weight.effective_weights([1, 1], [1, -1])
+        importance.effective_weights([1, 1], [1, -1])
     with pytest.raises(ValueError, match="2 parts of the whole at 0 sum to zero"):
-        weight.effective_weights([1, 0, 0], [-1, 0, 0])
+        importance.effective_weights([1, 0, 0], [-1, 0, 0])
 
 
 @pytest.mark.parametrize("r", [np.ones((2, 3)), np.array([[1, 0.2], [0.4, 1]]), 2 * np.eye(3)])

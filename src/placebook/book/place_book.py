@@ -131,6 +131,20 @@ def open_book(folder: Path) -> PlaceBook:
     return opened.book
 
 
+_KINDS: Mapping[str, tuple[str, Callable[[Path], Any]]] = {  # what a book holds files of: its folder, and the reader
+    "sources": ("sources", read_source),
+    "recipes": ("recipes", read_recipe),
+    "frameworks": ("frameworks", read_framework),
+    "portraits": (PORTRAITS, read_portrait),
+    "portrait_sources": (f"{PORTRAITS}/sources", read_source),
+    "carbon": ("carbon", read_carbon_plan),
+    "cases": (CASES, read_cases),
+    "scrutinies": (SCRUTINY, read_scrutiny),
+    "entries": (REGISTER, read_entry_yaml),
+    "decisions": (DECISIONS, read_decision),
+}
+
+
 def look_into(folder: Path) -> Opened:
     """Read a place book as far as it goes, and list every file that is wrong.
 
@@ -154,16 +168,7 @@ def look_into(folder: Path) -> Opened:
     areas = look_at_areas(folder / areas_file, areas_file, area_kind)
     wrong = list(areas.findings)
     files: dict[str, str] = {}
-    sources = _each(folder, "sources", read_source, wrong, files)
-    recipes = _each(folder, "recipes", read_recipe, wrong, files)
-    frameworks = _each(folder, "frameworks", read_framework, wrong, files)
-    portraits = _each(folder, PORTRAITS, read_portrait, wrong, files)
-    portrait_sources = _each(folder, f"{PORTRAITS}/sources", read_source, wrong, files)
-    carbon = _each(folder, "carbon", read_carbon_plan, wrong, files)
-    cases = _each(folder, CASES, read_cases, wrong, files)
-    scrutinies = _each(folder, SCRUTINY, read_scrutiny, wrong, files)
-    entries = _each(folder, REGISTER, read_entry_yaml, wrong, files)
-    decisions = _each(folder, DECISIONS, read_decision, wrong, files)
+    found = {kind: _each(folder, where, read, wrong, files) for kind, (where, read) in _KINDS.items()}
     files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
     log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
     wrong += log.findings
@@ -174,9 +179,9 @@ def look_into(folder: Path) -> Opened:
         title=title,
         area_kind=area_kind,
         areas=tuple(areas.areas.values()),
-        sources=tuple(sources.values()),
-        recipes=recipes,
-        frameworks=frameworks,
+        sources=tuple(found["sources"].values()),
+        recipes=found["recipes"],
+        frameworks=found["frameworks"],
         tiles=tiles,
         recipe=recipe,
         boundaries=None if boundaries is None else _boundaries(boundaries),
@@ -186,13 +191,13 @@ def look_into(folder: Path) -> Opened:
         boundary_year=year,
         postcodes=postcodes,
         engine=engine,
-        portraits=portraits,
-        portrait_sources=tuple(portrait_sources.values()),
-        carbon=tuple(carbon.values()),
-        cases=tuple(cases.values()),
-        scrutinies=tuple(scrutinies.values()),
-        entries=tuple(entries.values()),
-        decisions=tuple(decisions.values()),
+        portraits=found["portraits"],
+        portrait_sources=tuple(found["portrait_sources"].values()),
+        carbon=tuple(found["carbon"].values()),
+        cases=tuple(found["cases"].values()),
+        scrutinies=tuple(found["scrutinies"].values()),
+        entries=tuple(found["entries"].values()),
+        decisions=tuple(found["decisions"].values()),
     )
     return Opened(book, areas, tuple(wrong), files, log)
 

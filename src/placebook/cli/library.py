@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,14 @@ import click
 
 from placebook.cli.aligned import pasted
 from placebook.cli.library_codes import codes
+from placebook.cli.library_said import one_line, printable, say_document, say_quote, say_taken, say_total, title
 from placebook.cli.library_search import code, mentions, search, vectors
 from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
     from placebook.book.document_registers import RegisterForm
     from placebook.sources.reading import Limits
-    from placebook.store.library import Library, Reading
-    from placebook.types import Document
-    from placebook.web.library.adding import Taken
+    from placebook.store.library import Library
 
 AT_ONCE = click.option("--at-once", default=2, show_default=True, help="How many documents are read at the same time.")
 SECONDS = click.option(
@@ -77,7 +75,7 @@ def add(
 
     with progress("keeping") as done:
         taken = take_in(held, paths, form, by or _name(), done)
-    _say_taken(taken)
+    say_taken(taken)
     _read(held, book, at_once, _limits(seconds, memory))
 
 
@@ -105,11 +103,11 @@ def list_documents(book: Path) -> None:
     for one in every:
         found = readings.get(one.id)
         counts = f"{found.pages:5,} p {found.passages:6,} passages" if found else " " * 23
-        said = _one_line(_title(one, found))
+        said = one_line(title(one, found))
         click.echo(
             f"{one.id[:12]}  {one.media:<5}{counts}  {state_of(found):<12}  {one.body_name or 'body not said'}: {said}"
         )
-    _say_total(every, readings)
+    say_total(every, readings)
 
 
 @library.command("show")
@@ -125,16 +123,16 @@ def show(name: str, book: Path, page: int | None, quote: str | None) -> None:
     document = find_document(name)
     found = held.reading(document.id)
     if quote is not None:
-        _say_quote(held, document, quote, page)
+        say_quote(held, document, quote, page)
         return
     if page is None:
-        _say_document(held, document, found)
+        say_document(held, document, found)
         return
     for passage in held.passages(document.id, page):
         first, last = passage.pages
         where = f"page {first}" if first == last else f"pages {first} to {last}"
         click.echo(f"[{passage.id}] {where}, {passage.kind}, {passage.words} words: {' > '.join(passage.headings)}")
-        click.echo(_printable(passage.text) + "\n")
+        click.echo(printable(passage.text) + "\n")
 
 
 @library.command("problems")
@@ -146,7 +144,7 @@ def problems(book: Path) -> None:
 
     count = 0
     for line in problems_of(held):
-        click.echo(_printable(line))
+        click.echo(printable(line))
         count += 1
     if not count:
         click.echo("There is no problem.")
@@ -222,18 +220,6 @@ def _name() -> str:
         return "not said"
 
 
-def _say_taken(taken: Taken) -> None:
-    click.echo(
-        f"{taken.new:,} new, {taken.changed:,} changed in what is said of them, {taken.there_before:,} there before."
-    )
-    for ending, count in sorted(taken.passed_over.items()):
-        click.echo(f"Passed over: {count:,} of {ending}")
-    for line in taken.problems[:10]:
-        click.echo(f"note: {_printable(line)}", err=True)
-    if len(taken.problems) > 10:
-        click.echo(f"note: {len(taken.problems) - 10:,} more; see placebook library problems", err=True)
-
-
 def _read(held: Library, book: Path, at_once: int, limits: Limits, again: bool = False) -> None:
     from placebook.cli.progress import progress
     from placebook.web.library.adding import read_waiting, to_be_read
@@ -244,7 +230,7 @@ def _read(held: Library, book: Path, at_once: int, limits: Limits, again: bool =
         def seen(one: object, fault: str) -> None:
             done(1)
             if fault:
-                click.echo(f"note: {_printable(getattr(one, 'name', ''))}: {fault}", err=True)
+                click.echo(f"note: {printable(getattr(one, 'name', ''))}: {fault}", err=True)
 
         faults = read_waiting(held, waiting, limits, at_once, seen)
     readings = held.readings()
@@ -253,52 +239,3 @@ def _read(held: Library, book: Path, at_once: int, limits: Limits, again: bool =
         f"{len(waiting) - faults:,} read now, {faults:,} not. The library holds {pages:,} pages, {passages:,} passages."
     )
     click.echo(f"See them: placebook library list --book {pasted(book)}; what is wrong: placebook library problems")
-
-
-def _title(document: Document, found: Reading | None) -> str:
-    if document.title:
-        return document.title
-    if found is not None and found.title:
-        return f"{found.title} [from {found.title_from}]"
-    return f"no title said [{document.names[0]}]"
-
-
-def _say_total(every: list[Document], readings: dict[str, Reading]) -> None:
-    from placebook.web.library.problems import state_of
-
-    counts = Counter(state_of(readings.get(one.id)) for one in every)
-    said = ", ".join(f"{count:,} {state}" for state, count in counts.most_common())
-    click.echo(f"{len(every):,} documents{': ' + said if said else ''}.")
-
-
-def _say_document(held: Library, document: Document, found: Reading | None) -> None:
-    from placebook.web.library.problems import facts_of
-
-    for what, words in facts_of(held, document, found):
-        click.echo(f"{what:<14}{_printable(words)}")
-
-
-def _say_quote(held: Library, document: Document, quote: str, page: int | None) -> None:
-    from placebook.learn.quotes import find_quote
-    from placebook.types import DataError
-
-    for one in held.pages(document.id):
-        place = find_quote(one.text, quote) if page in (None, one.number) else None
-        if place:
-            click.echo(
-                f"{document.id[:12]}, page {one.number}, characters {place[0]} to {place[1]}: {_one_line(quote)}"
-            )
-            return
-    where = f"on page {page}" if page is not None else "on any page"
-    raise DataError(
-        f"these words do not stand {where} of {document.id[:12]}, so the quote is refused; copy them as printed"
-    )
-
-
-def _one_line(words: str) -> str:
-    return " ".join(_printable(words).split())
-
-
-def _printable(words: str) -> str:
-    """Words from outside without letters that a terminal takes for orders."""
-    return "".join(each if each.isprintable() or each == "\n" else " " for each in words)

@@ -12,7 +12,8 @@ from placebook.cli.aligned import aligned
 if TYPE_CHECKING:
     from placebook.measure.portrait_kinds import HeldPortrait
     from placebook.notebook import Place
-    from placebook.pages.portrait import DimensionLine, LensGroup, PortraitPage
+    from placebook.pages.portrait import PortraitPage
+    from placebook.pages.portrait_lines import DimensionLine, LensGroup
 
 ENDINGS = (".svg", ".csv")
 

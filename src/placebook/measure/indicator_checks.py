@@ -10,7 +10,7 @@ import numpy as np
 from placebook.measure.coherence import scores_of
 from placebook.measure.figures import Figures, concerned
 from placebook.methods.diagnose import dominating, importance, variance_shares
-from placebook.methods.weight import effective_weights
+from placebook.methods.importance import effective_weights
 from placebook.types import Index, Numbers, Part
 
 COMMONEST = 0.5  # an indicator with the same score in more areas than this hardly varies

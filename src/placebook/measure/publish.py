@@ -101,10 +101,6 @@ def publish(
     usable = ~hidden & (doubts == "")
     found = figures(np.where(usable, shown, np.nan), by_band, below, usable, plan, within, counts)
     missing = np.isnan(found.value)
-    state = np.full(totals.shape, State.OBSERVED.value, dtype=object)
-    state[guess | plan.shrink] = State.ESTIMATED.value
-    state[missing] = State.NOT_MEASURED.value
-    state[hidden] = State.TOO_SMALL.value
     note = np.where(hidden, "", np.where(doubts != "", doubts, np.where(missing, found.why, "")))
     base = np.where((hidden & people.confidential) | (people_in_all == 0), np.nan, people_in_all)
     return Published(
@@ -115,12 +111,21 @@ def publish(
         found.upper,
         np.where(usable & ~missing, shown, np.nan),
         base,
-        state,
+        _states(guess | plan.shrink, missing, hidden),
         note.astype(object),
         plan.confidence,
         int(hidden.sum()),
         gate.gap,
     )
+
+
+def _states(estimated: Truths, missing: Truths, hidden: Truths) -> Texts:
+    """The state of each figure; what is hidden goes before what is missing, and that before an estimate."""
+    state = np.full(hidden.shape, State.OBSERVED.value, dtype=object)
+    state[estimated] = State.ESTIMATED.value
+    state[missing] = State.NOT_MEASURED.value
+    state[hidden] = State.TOO_SMALL.value
+    return state
 
 
 def _check(counts: Counts, people: People, plan: Plan, rule: DisclosureRule) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,18 +87,21 @@ def rebase(
     _check_each_has_parts(wanted, shares, boundaries)
     values = _moved(_units(counts.values[kept]), list(used.values()), wanted)
     made = Counts(values, wanted, counts.periods, counts.categories, shares.area_kind, boundaries)
-    true = (before or shares).parts
+    done = Rebased(made, shares.way, shares.basis, lost=share_lost, lost_codes=tuple(lost))
+    return _with_divided(done, counts, list(used), shares, (before or shares).parts)
+
+
+def _with_divided(
+    done: Rebased, counts: Counts, used: Sequence[str], shares: Shares, true: Mapping[str, Mapping[str, float]]
+) -> Rebased:
+    """What was done, with which areas were divided, what best fit overruled, and where nothing was counted."""
     divided = [code for code in used if len(true.get(code, {})) > 1]
-    return Rebased(
-        counts=made,
-        way=shares.way,
-        basis=shares.basis,
+    return replace(
+        done,
         divided=tuple(divided),
         share_divided=_share_of(counts, divided),
         overruled=_overruled(counts, divided, true, shares),
-        lost=share_lost,
-        lost_codes=tuple(lost),
-        without=_without(counts, shares, wanted),
+        without=_without(counts, shares, done.counts.areas),
     )
 
 

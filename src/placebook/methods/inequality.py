@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from placebook.methods.estimates import Estimate, as_counts, reasons, standard_errors, tails, without
+from placebook.methods.estimates import Estimate, Texts, as_counts, reasons, standard_errors, tails, without
 from placebook.types import Numbers
 
 FEWEST_GROUPS = 3  # a line through two points fits anything
@@ -91,9 +91,8 @@ def slope_index(
     turned back before they are set against each other.
 
     The limits are those of the index when each figure varies by its standard error. For plain figures the slope is a
-    sum of them, so its limits are exact: s -+ z sqrt(sum(weight^2 error^2)). All others come from `runs` draws with the
-    recorded seed: each figure is drawn from a normal distribution, rates on the scale of their logarithm and
-    proportions on that of their logit, and the limits are percentiles of the index over the draws.
+    sum of them, so its limits are exact: s -+ z sqrt(sum(weight^2 error^2)). All others are percentiles of the index
+    over `runs` draws with the recorded seed, each figure normal on the scale of its kind: logarithm or logit.
 
     Parameters
     ----------
@@ -117,32 +116,46 @@ def slope_index(
     Source: Low and Low (2004), Measuring the gap: quantifying and comparing local health inequalities, Journal of
     Public Health 26(4); Association of Public Health Observatories, Slope index of inequality tool (simulated limits).
     """
+    scale = _scale(kind)
+    y, error, people = _groups(values, errors, population, kind)
+    why = _why_none(y, error, people)
+    usable = (why == "")[:, None]
+    ends = _ends(np.where(usable, people, 1.0))
+    slope, relative = _indices(_two_ends(ends, y, scale, transform))
+    low, high = _drawn(ends, np.where(usable, y, np.nan), error, scale, transform, confidence, (runs, seed))
+    if kind == "plain":
+        half = _half_width(ends, error, confidence)
+        low[0], high[0] = slope[:, None] - half, slope[:, None] + half
+    both = (Estimate(slope, low[0], high[0], why), Estimate(relative, low[1], high[1], why))
+    return Inequality(without(both[0], why), without(both[1], why))
+
+
+def _groups(values: ArrayLike, errors: ArrayLike, population: ArrayLike, kind: str) -> tuple[Numbers, Numbers, Numbers]:
+    """Figures, errors and people of one shape, areas by groups. Raises ValueError as `slope_index`."""
     y, error, people = np.broadcast_arrays(
         np.asarray(values, np.float64), as_counts(errors, "a standard error"), as_counts(population, "a population")
     )
     if y.ndim != 2 or y.shape[1] < FEWEST_GROUPS:
         raise ValueError(f"a slope needs areas by groups, {FEWEST_GROUPS} groups or more, not the shape {y.shape}")
-    scale = _scale(kind)
     _refuse_impossible(y, kind)
-    why = reasons(
+    return y, error, people
+
+
+def _why_none(y: Numbers, error: Numbers, people: Numbers) -> Texts:
+    return reasons(
         y.shape[:1],
         (np.isnan(y).any(axis=1), "a figure of one group is missing"),
         (np.isnan(error).any(axis=1), "the limits of one group are missing or no use"),
         (np.isnan(people).any(axis=1), "the people of one group are missing"),
         ((people == 0).any(axis=1), "a group has nobody in it"),
     )
-    usable = why == ""
-    people = np.where(usable[:, None], people, 1.0)
-    ends = _ends(people)
-    slope, relative = _indices(_two_ends(ends, y, scale, transform))
-    low, high = _drawn(ends, np.where(usable[:, None], y, np.nan), error, scale, transform, confidence, (runs, seed))
-    if kind == "plain":
-        weights = ends[:, 1] - ends[:, 0]
-        half = np.sqrt(np.sum(weights**2 * error**2, axis=1))[:, None] * standard_errors(confidence)
-        low[0], high[0] = slope[:, None] - half, slope[:, None] + half
-    return Inequality(
-        without(Estimate(slope, low[0], high[0], why), why), without(Estimate(relative, low[1], high[1], why), why)
-    )
+
+
+def _half_width(ends: Numbers, error: Numbers, confidence: Sequence[float]) -> Numbers:
+    """How far the exact limits of a slope of plain figures lie from it, shape (areas, levels)."""
+    weights = ends[:, 1] - ends[:, 0]
+    half: Numbers = np.sqrt(np.sum(weights**2 * error**2, axis=1))[:, None] * standard_errors(confidence)
+    return half
 
 
 def _scale(kind: str) -> Scale:

@@ -70,15 +70,9 @@ def life_expectancy(
     d, people = np.where(usable, d, np.nan), np.where(usable, people, np.nan)
     share = np.where((np.asarray(ages) == 0) & (years == 1), _FIRST_YEAR, 0.5)
     value, variance = _table(d, people, years, share)
-    spread: Numbers = np.sqrt(variance)[..., None] * standard_errors(confidence)
-    reached = np.isfinite(value)
     wide = 2 * np.sqrt(variance) * float(standard_errors((95,))[0]) > widest
-    said = reasons(
-        value.shape,
-        (~reached, "nobody reaches this age"),
-        (wide, f"the 95% limits lie more than {widest:g} years apart"),
-    )
-    said = np.where(usable, said, why[..., None])
+    said = np.where(usable, _why_no_age(value, wide, widest), why[..., None])
+    spread: Numbers = np.sqrt(variance)[..., None] * standard_errors(confidence)
     return Estimate(np.where(wide, np.nan, value), value[..., None] - spread, value[..., None] + spread, said)
 
 
@@ -99,6 +93,16 @@ def _why_none(d: Numbers, people: Numbers, fewest: float) -> np.ndarray[tuple[in
         ((d > people).any(axis=-1), "a band has more deaths than people"),
         (people.sum(axis=-1) < fewest, f"fewer than {fewest:,.0f} people"),
         (d[..., -1] == 0, "nobody died in the last band"),
+    )
+
+
+def _why_no_age(
+    value: Numbers, wide: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], widest: float
+) -> np.ndarray[tuple[int, ...], np.dtype[np.object_]]:
+    return reasons(
+        value.shape,
+        (~np.isfinite(value), "nobody reaches this age"),
+        (wide, f"the 95% limits lie more than {widest:g} years apart"),
     )
 
 

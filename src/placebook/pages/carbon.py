@@ -9,14 +9,13 @@ from placebook.measure.carbon import CarbonAccount
 from placebook.measure.carbon_account import Line as CarbonLine
 from placebook.measure.carbon_account import YearTotal, totals_by
 from placebook.measure.carbon_factors import OUTSIDE
-from placebook.measure.carbon_territorial import TerritorialYear
 from placebook.measure.carbon_track import PATH_NAMES, Path
+from placebook.pages.carbon_district import DistrictYear, district_chart, district_says, district_year
 from placebook.pages.chart_kinds import NO_DATA, Line, LineChart, Point
 from placebook.pages.shelf import Shelf
 from placebook.types import State
 
 MOST_LINES = 50  # on the page, which stays below 100 KB; the file has all
-MOST_SECTORS = 4  # drawn behind the whole
 NOT_WHOLE = "not whole"
 SCOPE_SAYS = {
     "1": "What is burnt in our own boilers and vehicles.",
@@ -59,17 +58,6 @@ class CarbonFactorLine:
     tonnes: float
     state: str
     because: str
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictYear:
-    """The whole district in one year, in kilotonnes by sector. None where it is not published."""
-
-    year: int
-    sectors: tuple[tuple[str, float | None], ...]
-    total: float | None
-    a_person: float | None  # tonnes
-    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +128,10 @@ def _page(account: CarbonAccount) -> CarbonPage:
         left_out=len(account.lines) - len(shown),
         activity_file=plan.activity or "",
         csv=csv,
-        district=tuple(_district_year(one) for one in account.district),
+        district=tuple(district_year(one) for one in account.district),
         district_name=account.district[-1].name if account.district else "",
-        district_says=_district_says(account.district),
-        district_chart=_district_chart(account.district),
+        district_says=district_says(account.district),
+        district_chart=district_chart(account.district),
         gas=account.district[-1].gas if account.district else "",
         source=("",) * 5 if table is None else (table.file, table.publisher, table.licence, table.url, table.published),
     )
@@ -251,58 +239,3 @@ def _points(path: Path, years: Iterable[int]) -> tuple[Point, ...]:
         Point(str(year), float(year), path.at(year), state="path" if path.at(year) is not None else NO_DATA)
         for year in years
     )
-
-
-def _district_year(one: TerritorialYear) -> DistrictYear:
-    sectors = tuple((sector.name, sector.total) for sector in one.sectors)
-    return DistrictYear(one.year, sectors, one.total, one.a_person, one.row)
-
-
-def _district_says(years: Sequence[TerritorialYear]) -> str:
-    known = [one for one in years if one.total is not None]
-    if not known:
-        return ""
-    first, last = known[0], known[-1]
-    said = f"All together, {_kilotonnes(last)} of {last.gas} came from the district in {last.year}"
-    if first.total and last.total is not None and last.year > first.year:
-        change = 100 * (last.total / first.total - 1)
-        side = "less" if change < 0 else "more"
-        said += f": {abs(change):.0f}% {side} than in {first.year}"
-    if last.a_person is None:
-        return f"{said}. How much that is for each person is not known, as no population is given."
-    return f"{said}. That is {last.a_person:.1f} tonnes for each person who lives here."
-
-
-def _kilotonnes(one: TerritorialYear) -> str:
-    return f"{(one.total or 0.0) * 1000:,.0f} tonnes"
-
-
-def _district_chart(years: Sequence[TerritorialYear]) -> LineChart | None:
-    known = [one for one in years if one.total is not None]
-    if not known:
-        return None
-    last = years[-1]
-    largest = sorted(last.sectors, key=lambda one: -(one.total or 0.0))[:MOST_SECTORS]
-    lines = [Line("all", "All sectors", tuple(_at(one.year, one.total) for one in years))]
-    lines += [
-        Line(sector.name, sector.name, tuple(_at(one.year, _sector(one, sector.name)) for one in years))
-        for sector in largest
-    ]
-    unit = f"thousand tonnes of {last.gas}"
-    return LineChart(
-        "district",
-        f"{known[0].total:,.1f} in {known[0].year}, {known[-1].total:,.1f} in {known[-1].year}",
-        f"Emissions of the whole district by year in {unit}: all sectors, and the {len(largest)} largest of them.",
-        tuple(lines),
-        unit,
-        1,
-        of="Sector",
-    )
-
-
-def _at(year: int, value: float | None) -> Point:
-    return Point(str(year), float(year), value, state=str(State.OBSERVED) if value is not None else NO_DATA)
-
-
-def _sector(year: TerritorialYear, name: str) -> float | None:
-    return next((one.total for one in year.sectors if one.name == name), None)
