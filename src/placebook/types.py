@@ -719,6 +719,44 @@ class PassageCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What a team asks of others, or offers to them. Who owns it is a team or a body, and never a private person."""
+
+    id: str
+    kind: str  # ask, offer, not said
+    title: str
+    says: str
+    owner: str = ""  # the team; "" where the source does not say
+    body: str = ""  # what it is part of
+    areas: tuple[str, ...] = ()  # GSS codes of the places that it is about
+    words: tuple[str, ...] = ()  # phrases by which its match is looked for
+    concepts: tuple[str, ...] = ()  # framework#concept
+    state: str = "open"  # open, matched, met, withdrawn
+    since: str = ""  # the day of the state, as 2026-11-28
+    answer: str = ""  # what came of it, or why it was withdrawn
+    matched: tuple[str, ...] = ()  # the ids of what it is matched with
+    source: str = ""
+    page: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One thing that a research centre did: an evidence need, a call, a synthesis, an output, a use, a promotion."""
+
+    id: str
+    kind: str
+    title: str
+    says: str
+    by: str  # the team
+    day: str  # as 2026-11-28
+    follows: tuple[str, ...] = ()  # the ids of what it grew out of
+    concepts: tuple[str, ...] = ()  # framework#concept
+    links: tuple[str, ...] = ()  # addresses, or paths of the site
+    changed: str = ""  # of a use: what was done differently
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence that is true of a body or not. One at the lowest level warns; any other speaks for its level."""
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placebook.book.asks import FOLDER as ASKS
+from placebook.book.asks import shipped_asks, wrong_asks
 from placebook.book.cases import FOLDER, shipped_cases, wrong_links
+from placebook.book.evidence_log import FOLDER as EVIDENCE_LOG
+from placebook.book.evidence_log import wrong_log
 from placebook.book.frameworks import shipped_frameworks
 from placebook.book.laid_out import LaidOut
 from placebook.book.passage_codes import FOLDER as CODES
@@ -35,16 +39,38 @@ def cases(laid: LaidOut) -> Iterator[Finding]:
 
 def codes(laid: LaidOut) -> Iterator[Finding]:
     """The first row of the codes on passages that cannot be taken, and concepts that are not there."""
-    frameworks = {**shipped_frameworks(), **laid.book.frameworks}
-    known = {f"{id}#{concept.id}" for id, framework in frameworks.items() for concept in framework.walk()}
+    known = _concepts(laid)
     try:
         found = read_passage_codes(laid.book.folder)
     except DataError as why:
         yield finding_of(why, laid.book.folder, f"{CODES}/")
         return
-    known |= {f"{id}#{NONE}" for id in frameworks}
+    known |= {f"{concept.partition('#')[0]}#{NONE}" for concept in known}
     for concept in sorted({code.concept for code in found} - known):
         yield fault(f"{CODES}/", None, f"there is no concept {concept!r}", "write framework#concept")
 
 
-CASE_RULES = (cases, codes)
+def asks(laid: LaidOut) -> Iterator[Finding]:
+    """What asks and offers name that is not there, and ids that are shipped already."""
+    areas = {area.code for area in laid.book.areas} | set(register())
+    every = (*shipped_asks().values(), *laid.book.asks)
+    own = {one.id for one in laid.book.asks}
+    for id, what, right in wrong_asks(every, _concepts(laid), areas):
+        if id in own:
+            yield fault(laid.file_of(ASKS, id), None, what, right)
+    for id in sorted(own & set(shipped_asks())):
+        yield fault(laid.file_of(ASKS, id), None, f"{id!r} is the id of an entry that is shipped", "give it another id")
+
+
+def log(laid: LaidOut) -> Iterator[Finding]:
+    """What the log of a research centre names that is not there."""
+    for id, what, right in wrong_log(laid.book.log, _concepts(laid)):
+        yield fault(laid.file_of(EVIDENCE_LOG, id), None, what, right)
+
+
+def _concepts(laid: LaidOut) -> set[str]:
+    frameworks = {**shipped_frameworks(), **laid.book.frameworks}
+    return {f"{id}#{concept.id}" for id, framework in frameworks.items() for concept in framework.walk()}
+
+
+CASE_RULES = (cases, codes, asks, log)

@@ -10,22 +10,10 @@ from typing import Any, TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
-from placebook.book.carbon import read_carbon_plan
-from placebook.book.cases import FOLDER as CASES
-from placebook.book.cases import read_cases
 from placebook.book.changes import Log, read_changes
-from placebook.book.decisions import FOLDER as DECISIONS
-from placebook.book.decisions import read_decision
 from placebook.book.fields import Fields, block, boundary_year, email_address, path_in_book, text, web_address
-from placebook.book.frameworks import read_framework
-from placebook.book.portraits import FOLDER as PORTRAITS
-from placebook.book.portraits import read_portrait
-from placebook.book.recipes import read_recipe, shipped_recipes
-from placebook.book.register_entries import FOLDER as REGISTER
-from placebook.book.register_entries import read_entry_yaml
-from placebook.book.scrutiny import FOLDER as SCRUTINY
-from placebook.book.scrutiny import read_scrutiny
-from placebook.book.sources import read_source
+from placebook.book.kinds import KINDS
+from placebook.book.recipes import shipped_recipes
 from placebook.decide.scrutiny import Scrutiny
 from placebook.decide.wheel import Decision
 from placebook.measure.carbon_plan import CarbonPlan
@@ -36,11 +24,13 @@ from placebook.sources.shapes import BoundaryFile
 from placebook.sources.tables import read_table
 from placebook.types import (
     Area,
+    Ask,
     CaseSet,
     ContentError,
     DataError,
     Framework,
     Indicator,
+    LogEntry,
     Recipe,
     RecipeError,
     RegisterEntry,
@@ -48,7 +38,9 @@ from placebook.types import (
 )
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
-Read = TypeVar("Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet, Decision, Scrutiny, RegisterEntry)
+Read = TypeVar(
+    "Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet, Decision, Scrutiny, RegisterEntry, Ask, LogEntry
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +74,8 @@ class PlaceBook:
     engine: EngineChoice = field(default_factory=EngineChoice)
     portraits: Mapping[str, Portrait] = field(default_factory=dict)
     portrait_sources: tuple[Source, ...] = ()  # tables about the place as a whole, for its portraits only
+    asks: tuple[Ask, ...] = ()  # its own asks and offers
+    log: tuple[LogEntry, ...] = ()  # what its research centre did
     cases: tuple[CaseSet, ...] = ()  # its own case studies; those that are shipped stand beside them
     scrutinies: tuple[Scrutiny, ...] = ()  # of systems and algorithms
     entries: tuple[RegisterEntry, ...] = ()  # of the register, kept as YAML
@@ -131,20 +125,6 @@ def open_book(folder: Path) -> PlaceBook:
     return opened.book
 
 
-_KINDS: Mapping[str, tuple[str, Callable[[Path], Any]]] = {  # what a book holds files of: its folder, and the reader
-    "sources": ("sources", read_source),
-    "recipes": ("recipes", read_recipe),
-    "frameworks": ("frameworks", read_framework),
-    "portraits": (PORTRAITS, read_portrait),
-    "portrait_sources": (f"{PORTRAITS}/sources", read_source),
-    "carbon": ("carbon", read_carbon_plan),
-    "cases": (CASES, read_cases),
-    "scrutinies": (SCRUTINY, read_scrutiny),
-    "entries": (REGISTER, read_entry_yaml),
-    "decisions": (DECISIONS, read_decision),
-}
-
-
 def look_into(folder: Path) -> Opened:
     """Read a place book as far as it goes, and list every file that is wrong.
 
@@ -168,7 +148,7 @@ def look_into(folder: Path) -> Opened:
     areas = look_at_areas(folder / areas_file, areas_file, area_kind)
     wrong = list(areas.findings)
     files: dict[str, str] = {}
-    found = {kind: _each(folder, where, read, wrong, files) for kind, (where, read) in _KINDS.items()}
+    found = {kind: _each(folder, where, read, wrong, files) for kind, (where, read) in KINDS.items()}
     files["tiles"], files["changes"] = tiles_file or "", changes_file or ""
     log = read_changes(folder / changes_file, changes_file) if changes_file else Log()
     wrong += log.findings
@@ -198,6 +178,8 @@ def look_into(folder: Path) -> Opened:
         scrutinies=tuple(found["scrutinies"].values()),
         entries=tuple(found["entries"].values()),
         decisions=tuple(found["decisions"].values()),
+        asks=tuple(found["asks"].values()),
+        log=tuple(found["evidence_log"].values()),
     )
     return Opened(book, areas, tuple(wrong), files, log)
 

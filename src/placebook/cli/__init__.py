@@ -25,6 +25,7 @@ COMMANDS = {
     "corrections": ("corrections", "Read what readers found wrong on the site, and answer it."),
     "library": ("library", "Keep strategies, plans and reports, cut into passages that can be quoted with their page."),
     "cases": ("cases", "List case studies, say how far each can be believed, and write copies without names."),
+    "asks": ("asks", "List asks and offers, show one, and find what may fit it."),
     "explain": ("methods", "Say in words how an index is made, with formulas and sources."),
     "diagnose": ("diagnosis", "Say whether parts belong together, what rules the index, and what it rests on."),
     "score": ("scores", "Show the scorecard of one area."),

@@ -18,12 +18,14 @@ from placebook.pages.register_audit import HeldAudit
 from placebook.types import (
     NOTHING,
     Area,
+    Ask,
     CaseSet,
     Cube,
     Evidence,
     Framework,
     Index,
     Indicator,
+    LogEntry,
     Observation,
     RankRanges,
     Recipe,
@@ -81,6 +83,8 @@ class Shelf:
     case_areas: Mapping[str, Area] = field(default_factory=lambda: NOTHING)  # the areas that cases name, by code
     middles: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NOTHING)  # longitude, latitude
     scrutinies: tuple[HeldScrutiny, ...] = ()
+    asks: tuple[Ask, ...] = ()  # asks and offers: the book's own, then those that are shipped
+    log: tuple[LogEntry, ...] = ()  # what a research centre did
     register: tuple[HeldEntry, ...] = ()  # of algorithms: the book's own index first
     decisions: tuple[Decision, ...] = ()  # drafts too: pages show those that are published
     audits: Mapping[str, tuple[HeldAudit, ...]] = field(default_factory=lambda: NOTHING)  # by register entry

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placebook.pages.board import AskPage, AsksPage, ask_page, ask_paths, asks_page
 from placebook.pages.cases import FILTERS, CasePage, CasesPage, case_page, case_paths, cases_page
 from placebook.pages.cases_map import CasesMapPage, cases_map_page
+from placebook.pages.functions import FunctionsPage, functions_page
 from placebook.pages.gaps import GapsPage, gaps_page
 from placebook.pages.shelf import Shelf
 from placebook.pages.works import (
@@ -47,6 +49,18 @@ def _part(asked: Asked) -> WorksPartPage | None:
     return works_part_page(asked.shelf, asked.named["part"]) if asked.shelf.index is not None else None
 
 
+def _asks(asked: Asked) -> AsksPage:
+    return asks_page(asked.shelf)
+
+
+def _ask(asked: Asked) -> AskPage | None:
+    return ask_page(asked.shelf, asked.named["id"])
+
+
+def _functions(asked: Asked) -> FunctionsPage:
+    return functions_page(asked.shelf)
+
+
 def _gaps(asked: Asked) -> GapsPage | None:
     from django.conf import settings
 
@@ -62,6 +76,9 @@ def _gaps_path(shelf: Shelf) -> Iterator[str]:
 ROUTES: tuple[Route, ...] = (
     Route("works/index.html", "cases.html", _list, query=FILTERS),
     Route("works/gaps.html", "gaps.html", _gaps, _gaps_path),
+    Route("works/asks.html", "asks.html", _asks),
+    Route("works/asks/{id}.html", "ask.html", _ask, ask_paths),
+    Route("works/functions.html", "functions.html", _functions),
     Route("works/map.html", "cases_map.html", _map),
     Route("works/cases/{id}.html", "case.html", _case, case_paths),
     Route("works/modules/{id}.html", "module.html", _module, module_paths),

@@ -23,7 +23,7 @@ from placebook.store.manifest import MANIFEST
 from placebook.store.observations import ask
 from placebook.store.results import read_index, read_ranges
 from placebook.store.shapes import SHAPES, read_shapes
-from placebook.types import Area, CaseSet, ContentError, DataError, Index, RankRanges, Recipe
+from placebook.types import Area, Ask, CaseSet, ContentError, DataError, Index, RankRanges, Recipe
 from placebook.web.records import last_change
 
 TRIES = 5  # at reading a build that is swapped while it is read
@@ -64,7 +64,8 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
     codes = [area.code for area in place.areas]
     cube, evidence = ask(built / FIGURES).cube(codes, tuple(place.book.indicators))
     index, ranges, recipe = _results(place, built)
-    cases, case_areas = _cases(place)
+    asks = _asks(place)
+    cases, case_areas = _cases(place, asks)
     return Shelf(
         id=place.book.id,
         title=place.book.title,
@@ -93,6 +94,8 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         home=place.book.home,
         cases=cases,
         case_areas=case_areas,
+        asks=asks,
+        log=place.book.log,
         middles=middles(),
         carbon=_carbon(place),
         register=_register(place, recipe),
@@ -102,14 +105,22 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
     )
 
 
-def _cases(place: Place) -> tuple[tuple[CaseSet, ...], Mapping[str, Area]]:
-    """The case studies that are shipped and those of the book, and the areas that they name."""
+def _asks(place: Place) -> tuple[Ask, ...]:
+    """The asks and offers of the book, then those that are shipped."""
+    from placebook.book.asks import shipped_asks
+
+    return (*place.book.asks, *shipped_asks().values())
+
+
+def _cases(place: Place, asks: tuple[Ask, ...]) -> tuple[tuple[CaseSet, ...], Mapping[str, Area]]:
+    """The case studies that are shipped and those of the book, and the areas that they, and asks, name."""
     from placebook.book.cases import shipped_cases
     from placebook.book.register import register
 
     sets = (*place.book.cases, *shipped_cases().values())
     known = {**{area.code: area for area in place.book.areas}, **register()}
     named = {code for one in sets for case in one.cases for code in case.areas}
+    named |= {code for one in asks for code in one.areas}
     return sets, {code: known[code] for code in sorted(named) if code in known}
 
 
