@@ -122,6 +122,24 @@ def due(book: Path, on: str) -> None:
         click.echo(f"Next: {first.title}, on {first.review_on}.")
 
 
+@decisions.command("annex")
+@NAME
+@BOOK
+@click.option("--to", "folder", type=click.Path(path_type=Path), required=True, help="The folder to write into.")
+def annex(name: str, book: Path, folder: Path) -> None:
+    """Write the annex of a cabinet report: HTML, Word, PDF, a workbook and JSON, byte for byte the same each time.
+
+    The PDF, and the pictures in the Word file, need the extra `annex` (pip install "placebook[annex]").
+    """
+    from placebook.cli.decision_files import write_annex
+
+    paths = write_annex(_page(book, name), folder)
+    for path in paths:
+        click.echo(str(path))
+    if not any(path.suffix == ".pdf" for path in paths):
+        click.echo('No PDF, and no pictures in the Word file: run pip install "placebook[annex]" for them.', err=True)
+
+
 def _day(on: str) -> str:
     """The day that was named, or today's."""
     from datetime import date
