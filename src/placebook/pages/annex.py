@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placebook.pages.chart_kinds import number_words
-from placebook.pages.decision import DecisionPage, FactorLine, LinkedEvidence, SegmentLine, SetLine
+from placebook.pages.decision import DecisionPage
+from placebook.pages.decision_lines import FactorLine, LinkedEvidence, SegmentLine, SetLine
 
 
 @dataclass(frozen=True, slots=True)
