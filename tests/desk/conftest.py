@@ -36,6 +36,12 @@ def desk_book(small_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
     make_tables()
     from django.conf import settings
+    from django.core.management import call_command
+
+    from placebook.web.records import in_the_book
+
+    if not in_the_book():  # one server for all tests: each module begins with empty tables
+        call_command("flush", verbosity=0, interactive=False)
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
     from placebook.web.desk.models import Person

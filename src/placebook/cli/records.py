@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,28 @@ if TYPE_CHECKING:
     from placebook.store.counting import Counted
 
 
-@click.command()
+class CountUnlessNamed(click.Group):
+    """A group that counts when no command of its own is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`placebook records BOOK` is `placebook records count BOOK`."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = ["count", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=CountUnlessNamed)
+def records() -> None:
+    """Count record-level files, or move and keep safe what people typed at the desk.
+
+    `placebook records BOOK` counts: it is short for `placebook records count BOOK`.
+    """
+
+
+@records.command("count")
 @FOLDER
 @click.argument("names", metavar="[ID]...", nargs=-1)
-def records(book: Path, names: tuple[str, ...]) -> None:
+def count(book: Path, names: tuple[str, ...]) -> None:
     """Count the record-level files that BOOK describes in records/ (all, or those named), and publish its measures.
 
     Counts and a report of what became of every record go into held/, which is confidential: nothing there is
@@ -118,3 +136,78 @@ def report_lines(report: Reconciliation) -> Iterator[str]:
 
 def _per_cent(many: int, read: int) -> str:
     return f"{100 * many / read:.2f}%" if read else ""
+
+
+TO = click.argument("to", metavar="TO", type=click.Path(path_type=Path))
+FROM = click.argument("source", metavar="FROM", type=click.Path(path_type=Path))
+
+
+@records.command("export")
+@FOLDER
+@TO
+def export(book: Path, to: Path) -> None:
+    """Write every record of the desk, the library and the corrections of BOOK into the new folder TO, as plain files.
+
+    It holds no passwords, but drafts and addresses of senders: it is not for publishing.
+    """
+    _opened(book)
+    from placebook.web.tables import export as write
+
+    _say(write(to), f"written to {to}")
+
+
+@records.command("import")
+@FOLDER
+@FROM
+def import_(book: Path, source: Path) -> None:
+    """Read an export in the folder FROM into BOOK, which may hold no records yet. Unchanged, or not at all."""
+    opened = _opened(book)
+    from placebook.web.desk.keep import write_all_published
+    from placebook.web.tables import import_from
+
+    _say(import_from(source), f"read from {source}")
+    write_all_published(opened)
+
+
+@records.command("backup")
+@FOLDER
+@TO
+def backup(book: Path, to: Path) -> None:
+    """Write everything, passwords and keys too, into the one file TO. Keep it as safe as the records themselves."""
+    _opened(book)
+    from placebook.web.tables import backup as write
+
+    _say(write(to), f"written to {to}")
+
+
+@records.command("restore")
+@FOLDER
+@FROM
+def restore(book: Path, source: Path) -> None:
+    """Put everything back as the backup FROM has it, in place of what BOOK holds now. All of it, or nothing changes."""
+    opened = _opened(book)
+    from placebook.web.desk.keep import write_all_published
+    from placebook.web.tables import restore as put_back
+
+    _say(put_back(source), f"restored from {source}")
+    write_all_published(opened)
+
+
+def _opened(book: Path) -> str:
+    """Make the records of a book ready. Gives its id."""
+    from placebook.book.place_book import open_book
+    from placebook.web.start import make_ready
+
+    opened = open_book(book)
+    make_ready(book)
+    from placebook.web.records import make_tables
+
+    make_tables()
+    return opened.id
+
+
+def _say(counts: Mapping[str, int], done: str) -> None:
+    for name, rows in counts.items():
+        if rows:
+            click.echo(f"{name.removesuffix('.jsonl'):<28} {rows:>8,}")
+    click.echo(f"{sum(counts.values()):,} rows {done}")
