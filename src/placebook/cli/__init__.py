@@ -17,7 +17,7 @@ COMMANDS = {
     "build": ("books", "Build the observations, indexes and rank ranges of a place book."),
     "records": (
         "records",
-        "Count record-level files by area, period and category; say what became of every record.",
+        "Count record-level files by area, period and category; move and keep safe what people typed.",
     ),
     "serve": ("serve", "Show the site of a book, live, on this machine."),
     "bake": ("bake", "Write the whole site of a book as plain files that any web host can hold."),
