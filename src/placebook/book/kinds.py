@@ -8,6 +8,8 @@ from typing import Any
 
 from placebook.book.asks import FOLDER as ASKS
 from placebook.book.asks import read_ask
+from placebook.book.assessment_files import FOLDER as ASSESSMENTS
+from placebook.book.assessment_files import read_assessment_yaml
 from placebook.book.carbon import read_carbon_plan
 from placebook.book.cases import FOLDER as CASES
 from placebook.book.cases import read_cases
@@ -35,6 +37,7 @@ KINDS: Mapping[str, tuple[str, Callable[[Path], Any]]] = {
     "cases": (CASES, read_cases),
     "scrutinies": (SCRUTINY, read_scrutiny),
     "entries": (REGISTER, read_entry_yaml),
+    "assessments": (ASSESSMENTS, read_assessment_yaml),
     "decisions": (DECISIONS, read_decision),
     "asks": (ASKS, read_ask),
     "evidence_log": (EVIDENCE_LOG, read_log_entry),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from placebook.book import yaml
 from placebook.book.areas import AreaList, look_at_areas
@@ -14,6 +14,7 @@ from placebook.book.changes import Log, read_changes
 from placebook.book.fields import Fields, block, boundary_year, email_address, path_in_book, text, web_address
 from placebook.book.kinds import KINDS
 from placebook.book.recipes import shipped_recipes
+from placebook.decide.assessed import HeldAssessment
 from placebook.decide.scrutiny import Scrutiny
 from placebook.decide.wheel import Decision
 from placebook.measure.carbon_plan import CarbonPlan
@@ -38,9 +39,15 @@ from placebook.types import (
 )
 
 Tiles = Mapping[str, tuple[int, int]]  # code -> column and row of a hexagonal tile, in odd-r offset layout
-Read = TypeVar(
-    "Read", Source, Recipe, Framework, Portrait, CarbonPlan, CaseSet, Decision, Scrutiny, RegisterEntry, Ask, LogEntry
-)
+Read = TypeVar("Read", bound="Named")
+
+
+class Named(Protocol):
+    """Whatever a file holds has an id."""
+
+    @property
+    def id(self) -> str:
+        """The name that no other file of its kind has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ class PlaceBook:
     log: tuple[LogEntry, ...] = ()  # what its research centre did
     cases: tuple[CaseSet, ...] = ()  # its own case studies; those that are shipped stand beside them
     scrutinies: tuple[Scrutiny, ...] = ()  # of systems and algorithms
+    assessments: tuple[HeldAssessment, ...] = ()
     entries: tuple[RegisterEntry, ...] = ()  # of the register, kept as YAML
     carbon: tuple[CarbonPlan, ...] = ()  # its carbon accounts, as declared; see read_account
     decisions: tuple[Decision, ...] = ()  # drafts too: only those that are pinned are public
@@ -176,6 +184,7 @@ def look_into(folder: Path) -> Opened:
         carbon=tuple(found["carbon"].values()),
         cases=tuple(found["cases"].values()),
         scrutinies=tuple(found["scrutinies"].values()),
+        assessments=tuple(found["assessments"].values()),
         entries=tuple(found["entries"].values()),
         decisions=tuple(found["decisions"].values()),
         asks=tuple(found["asks"].values()),

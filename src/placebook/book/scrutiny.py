@@ -123,6 +123,8 @@ def _flag(fields: Fields) -> FlagAnswer:
 def _yes_no_or_why(value: Any) -> bool | State:
     if isinstance(value, bool):
         return value
+    if value in ("yes", "no"):  # as a form has it
+        return bool(value == "yes")
     if value in _UNKNOWN:
         return _UNKNOWN[value]
     raise ValueError(f"{value!r} is no answer; write true, false or one of: {', '.join(_UNKNOWN)}")

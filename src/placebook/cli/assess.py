@@ -37,7 +37,7 @@ def assess(
     by: str | None,
     output: Path | None,
 ) -> None:
-    """Show a question SET, or work out from ANSWERS (JSON or CSV) the level of each of its outcomes.
+    """Show a question SET, or work out from ANSWERS (YAML, JSON, CSV) the level of each of its outcomes.
 
     SET is the name of a set that comes with Placebook or a YAML file, also that of the Cyber Assessment Framework.
     Without SET, all sets are listed. What is not known counts neither as yes nor as no, and there is no total.
@@ -108,14 +108,13 @@ def _work_out(
     beside: tuple[Profile | None, Path | None, tuple[Path, ...]],
     output: Path | None,
 ) -> None:
-    from placebook.book.assessments import read_assessment
     from placebook.cli.index import write_table
     from placebook.pages.assessment import assessment_lines, assessment_page
 
     profile, before, peers = beside
-    assessment = read_assessment(answers, questions, head)
-    earlier = None if before is None else read_assessment(before, questions)
-    page = assessment_page(questions, assessment, profile, earlier, [read_assessment(one, questions) for one in peers])
+    assessment = _read(answers, questions, head)
+    earlier = None if before is None else _read(before, questions)
+    page = assessment_page(questions, assessment, profile, earlier, [_read(one, questions) for one in peers])
     if output is None:
         for line in assessment_lines(page):
             click.echo(line)
@@ -125,6 +124,19 @@ def _work_out(
     else:
         _write_json(assessment, page, output)
     click.echo(f"{output}: {len(page.lines)} outcomes of {questions.id}")
+
+
+def _read(path: Path, questions: QuestionSet, head: Head | None = None) -> Assessment:
+    """Answers in a file: YAML as a book keeps it, or JSON or CSV."""
+    from placebook.book.assessment_files import assessment_of
+    from placebook.book.assessments import NO_HEAD, read_assessment
+    from placebook.book.yaml import read_yaml
+
+    if path.suffix.lower() != ".yaml":
+        return read_assessment(path, questions, head or NO_HEAD)
+    if head not in (None, NO_HEAD):
+        raise click.UsageError(f"{path} says itself about whom, when and by whom it is; leave these options out")
+    return assessment_of(read_yaml(path), path.stem, {questions.id: questions}, path.parent / "peers").assessment
 
 
 def _write_json(assessment: Assessment, page: AssessmentPage | None, output: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from placebook.decide.assessed import HeldAssessment
 from placebook.decide.register import HeldEntry
 from placebook.decide.scrutiny import HeldScrutiny
 from placebook.decide.wheel import Decision
@@ -85,6 +86,7 @@ class Shelf:
     scrutinies: tuple[HeldScrutiny, ...] = ()
     asks: tuple[Ask, ...] = ()  # asks and offers: the book's own, then those that are shipped
     log: tuple[LogEntry, ...] = ()  # what a research centre did
+    assessments: tuple[HeldAssessment, ...] = ()  # pages show those that are public
     register: tuple[HeldEntry, ...] = ()  # of algorithms: the book's own index first
     decisions: tuple[Decision, ...] = ()  # drafts too: pages show those that are published
     audits: Mapping[str, tuple[HeldAudit, ...]] = field(default_factory=lambda: NOTHING)  # by register entry

@@ -5,6 +5,7 @@ from __future__ import annotations
 from placebook.web import (
     kinds_about,
     kinds_areas,
+    kinds_assessments,
     kinds_boundaries,
     kinds_carbon,
     kinds_compare,
@@ -44,5 +45,6 @@ ROUTES: tuple[Route, ...] = (
     *kinds_works.ROUTES,
     *kinds_register.ROUTES,
     *kinds_scrutiny.ROUTES,
+    *kinds_assessments.ROUTES,
     *kinds_decisions.ROUTES,
 )

@@ -101,6 +101,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         register=_register(place, recipe),
         audits=held_audits(place.book),
         scrutinies=_scrutinies(place),
+        assessments=place.book.assessments,
         decisions=place.book.decisions,
     )
 
