@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from lookups import end, put_lookup
+
 BURGLARIES = """\
 records: burglaries
 title: Burglaries recorded by the police
@@ -33,11 +35,17 @@ keep:
   area_kind: LSOA
   year: 2011
   by:
-    - lookup:
-        {{column: small_area, file: {lookup}, from: lsoa11_code, to: lsoa11_code, where: {{ltla22_code: E09000002}}}}
-    - lookup:
-        {{column: small_area, file: {lookup}, from: lsoa21_code, to: lsoa11_code, where: {{ltla22_code: E09000002}}}}
+    - lookup: {{column: small_area, name: lsoa-2011}}
+    - lookup: {{column: small_area, name: lsoa-2021-to-2011}}
 """
+CENSUSES = 'ignore: ["*_name", change_code, lsoa11_code, lsoa21_code, ltla22_code]\n'
+HERE = CENSUSES + "where: {ltla22_code: E09000002}\n"
+OF_2011, OF_2021 = end("LSOA", 2011, "lsoa11_code"), end("LSOA", 2021, "lsoa21_code")
+LOOKUPS = {  # name: from, to, and which rows
+    "lsoa-2011": (OF_2011, OF_2011, HERE),
+    "lsoa-2021-to-2011": (OF_2021, OF_2011, HERE),
+    "lsoa-2011-to-district-2022": (OF_2011, end("district", 2022, "ltla22_code"), CENSUSES),
+}
 SEARCHES = """\
 records: searches
 title: Stop and searches
@@ -75,6 +83,9 @@ def police_book(folder: Path, shared: Path) -> Path:
     outlines = json.loads((shared / "barking-dagenham" / NEW[0]).read_text(encoding="utf-8"))["features"]
     rows = [f"{one['properties']['ward22_code']},{one['properties']['ward22_name']}\n" for one in outlines]
     (folder / "records").mkdir(parents=True)
+    table = shared / "lookups" / "lookup_lsoa11_lsoa21_ltla22.csv"
+    for name, (start, to, more) in LOOKUPS.items():
+        put_lookup(folder, name, start, to, table, more)
     (folder / "areas.csv").write_text("code,name\n" + "".join(rows), encoding="utf-8")
     (folder / "book.yaml").write_text("book: bd\ntitle: Barking and Dagenham\narea_kind: ward\n", encoding="utf-8")
     return folder
@@ -87,7 +98,6 @@ def describe(book: Path, shared: Path, text: str, wards: tuple[str, str, int] = 
         boundaries=(shared / "barking-dagenham" / wards[0]).as_posix(),
         code=wards[1],
         year=wards[2],
-        lookup=(shared / "lookups" / "lookup_lsoa11_lsoa21_ltla22.csv").as_posix(),
     )
     for old, new in changes.items():
         assert old in said, old

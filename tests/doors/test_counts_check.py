@@ -8,11 +8,12 @@ import pytest
 from test_measures import SOURCE, book, change  # noqa: F401 - the book of calls for help
 
 from commands import refused
+from lookups import end, put_lookup
 from placebook.book.check import check_book
 from placebook.sources.findings import Finding
 
 MEASURE, RECORDS = "measures/call-rate.yaml", "records/calls.yaml"
-LOOKUP = "place: {area_kind: ward, year: 2018, by: [lookup: {column: area, file: lookups/a.csv, from: a, to: b}]}"
+LOOKUP = "place: {area_kind: ward, year: 2018, by: [lookup: {column: area, name: a}]}"
 PLACE = "place: {area_kind: ward, year: 2018, by: [code: {column: area}]}"
 REBASE = """\
 rebase: moved
@@ -66,12 +67,26 @@ def test_a_book_that_is_right_has_nothing_said_of_its_records_and_measures(book)
             ", line 2: puts records on other boundaries, and records/calls.yaml keeps no smallest areas",
         ),
         (MEASURE, "method: rate", "method: rates", ", line 4: 'method': 'rates' is not one of"),
-        (RECORDS, PLACE, LOOKUP, ", line 11: there is no lookup at lookups/a.csv"),
+        (RECORDS, PLACE, LOOKUP, ", line 11: there is no lookup at lookups/gone.csv"),
+        (RECORDS, PLACE, LOOKUP.replace("name: a", "name: b"), ", line 11: cannot use the lookup lookups/b.csv: the heading 'a' is gone"),
+        (RECORDS, PLACE, LOOKUP.replace("name: a", "name: c"), ", line 11: place, lookup: there is no lookups/c.yaml"),
         (
             RECORDS,
             PLACE,
-            LOOKUP.replace("lookups/a.csv", "areas.csv"),
-            ", line 11: cannot use the lookup areas.csv: has no heading 'a'",
+            LOOKUP.replace("name: a", "file: lookups/b.csv, from: a, to: b"),
+            ", line 11: place, lookup: says file: itself; describe the table once, in lookups/NAME.yaml",
+        ),
+        (
+            RECORDS,
+            PLACE,
+            LOOKUP.replace("2018", "2022"),
+            ", line 11: place, lookup: a leads to the kind ward of 2018, and records are placed in the kind ward of 2",
+        ),
+        (
+            RECORDS,
+            PLACE,
+            LOOKUP.replace("name: a", "name: postcodes"),
+            ", line 11: place, lookup: looks up the column area in postcodes, which begins at the kind postcode",
         ),
         (RECORDS, "period: month", "period: week", ", line 9: 'period': 'week' is not one of"),
     ],
@@ -79,6 +94,10 @@ def test_a_book_that_is_right_has_nothing_said_of_its_records_and_measures(book)
 def test_a_name_that_leads_nowhere_is_a_fault_with_its_line(book, file, old, new, said):  # noqa: F811
     (book / "rebase").mkdir()
     (book / "rebase" / "moved.yaml").write_text(REBASE, encoding="utf-8")
+    start, to = end("ward", 2018, "a"), end("ward", 2018, "b")
+    put_lookup(book, "a", start, to, Path("lookups/gone.csv"))
+    put_lookup(book, "b", start, to, "b,c\nE05000026,1\n")
+    put_lookup(book, "postcodes", end("postcode", None, "a"), to, "a,b\n")
     change(book, old, new, file)
     assert any(one.startswith(file + said) for one in faults(book, file)), faults(book, file)
 

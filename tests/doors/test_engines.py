@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connect_server import serving
+from lookups import end, put_lookup
 from placebook.book.records import read_records
 from placebook.store.counting import Counted, count_records
 from placebook.store.engines import open_engine
@@ -41,7 +42,7 @@ categories: {theft: theft, rest: [fire, other]}
 not_wanted: ["(blank)"]
 repeated_ids: count_once
 same_files: count_once
-place: {area_kind: ward, year: 2022, by: [{lookup: {column: small_area, file: lookup.csv, from: code, to: ward}}]}
+place: {area_kind: ward, year: 2022, by: [{lookup: {column: small_area, name: wards}}]}
 """
 
 
@@ -84,7 +85,7 @@ repeated_ids: count_once
 place:
   area_kind: district
   year: 2022
-  by: [{{lookup: {{column: small_area, file: {lookup}, from: lsoa11_code, to: ltla22_code}}}}]
+  by: [{{lookup: {{column: small_area, name: lsoa-2011-to-district-2022}}}}]
 """
 
 
@@ -116,11 +117,12 @@ def equal(one: Counted, other: Counted) -> None:
 
 def small_book(folder: Path, tables: list[list[tuple[str, str, str, str]]]) -> Path:
     """A book with these tables of records, each a file, and a lookup of three codes to two wards."""
-    for name in ("records", "files"):
+    for name in ("records", "files", "lookups"):
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(parents=True)
     (folder / "records" / "small.yaml").write_text(SMALL, encoding="utf-8")
-    (folder / "lookup.csv").write_text("code,ward\nA1,E1\nA2,E1\nB1,E2\n", encoding="utf-8")
+    start, to = end("small area", 2021, "code"), end("ward", 2022, "ward")
+    put_lookup(folder, "wards", start, to, "code,ward\nA1,E1\nA2,E1\nB1,E2\n")
     for at, rows in enumerate(tables):
         quoted = (",".join(f'"{cell}"' for cell in row) for row in (("id", "day", "code", "kind"), *rows))
         (folder / "files" / f"{at}.csv").write_text("\n".join(quoted) + "\n", encoding="utf-8")

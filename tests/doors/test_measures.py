@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands import files_of, run
+from lookups import end, put_lookup
 from placebook.book.measures import read_measure
 from placebook.types import ContentError
 
@@ -218,10 +219,11 @@ def test_counts_of_areas_that_are_not_the_books_are_refused_by_the_book_and_may_
     change(
         book,
         "by: [code: {column: area}]",
-        "by: [lookup: {column: area, file: all.csv, from: a, to: b}]",
+        "by: [lookup: {column: area, name: all}]",
         "records/calls.yaml",
     )
-    (book / "all.csv").write_text("a,b\n" + "".join(f"{code},{code}\n" for code in CALLS), encoding="utf-8")
+    rows = "a,b\n" + "".join(f"{code},{code}\n" for code in CALLS)
+    put_lookup(book, "all", end("ward", 2018, "a"), end("ward", 2018, "b"), rows)
     found = run("records", book)
     assert "counts are of 2 areas that the book does not list, such as E05000027 (boundaries of 2018)" in found.err
     change(book, "period: year", "period: year\ntable: wards/call-rate.csv")

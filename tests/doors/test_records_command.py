@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands import Said, refused, run
+from lookups import end, put_lookup
 from placebook.store.held import read_held
 
 SQUARES = {"E05000001": (0.0, 51.0), "E05000002": (0.1, 51.0)}  # south-west corners of two squares side by side
@@ -29,7 +30,7 @@ place:
   year: 2022
   by:
     - point: {boundaries: squares.geojson, code: ward}
-    - lookup: {column: small_area, file: lookup.csv, from: code, to: ward}
+    - lookup: {column: small_area, name: wards}
 """
 HEADINGS = "id,day,lon,lat,code,kind,note\n"
 GOOD = HEADINGS + (
@@ -75,7 +76,8 @@ def book(tmp_path: Path) -> Path:
     (made / "book.yaml").write_text(COVER, encoding="utf-8")
     (made / "areas.csv").write_text("code,name\nE05000001,West\nE05000002,East\n", encoding="utf-8")
     (made / "squares.geojson").write_text(outlines({code: [square(*at)] for code, at in SQUARES.items()}), "utf-8")
-    (made / "lookup.csv").write_text("code,ward\nA1,E05000001\nA2,E05000002\n", encoding="utf-8")
+    start, to = end("small area", 2021, "code"), end("ward", 2022, "ward")
+    put_lookup(made, "wards", start, to, "code,ward\nA1,E05000001\nA2,E05000002\n")
     (made / "records" / "thefts.yaml").write_text(RECORDS, encoding="utf-8")
     return made
 
@@ -108,7 +110,7 @@ def test_every_record_is_accounted_for(book: Path) -> None:
         "read": 17,
         "placed": 5,
         "by point": 3,
-        "by small area, code to ward": 2,
+        "by small area, wards": 2,
         "not counted": 12,
         "repeated ID": 1,
         "category not wanted": 1,
@@ -122,7 +124,7 @@ def test_every_record_is_accounted_for(book: Path) -> None:
         "a location outside the United Kingdom": 1,
         "outside every boundary": 2,
     }
-    assert "lookup.csv knows 50.00% of 4 records with a code; it lacks 1 codes: A9." in said.lines
+    assert "lookups/wards.csv knows 50.00% of 4 records with a code; it lacks 1 codes: A9." in said.lines
 
 
 @pytest.mark.parametrize(
@@ -192,9 +194,9 @@ def test_two_files_with_the_same_records_are_found_and_named(book: Path) -> None
 def test_a_lookup_that_covers_too_little_stops_and_names_what_it_lacks(book: Path) -> None:
     rows = "1,2020-01,,,A1,theft,\n" * 97 + "1,2020-01,,,A8,theft,\n" * 2 + "1,2020-01,,,A9,theft,\n"
     (book / "in" / "a.csv").write_text(HEADINGS + rows, encoding="utf-8")
-    change(book, "to: ward}", "to: ward, covers: 0.98}")
+    change(book, "name: wards}", "name: wards, covers: 0.98}")
     said = refused("records", book)
-    assert "lookup.csv: knows the codes of 97.0 per cent of 100 records, and covers: 0.98 is declared" in said
+    assert "lookups/wards.csv: knows the codes of 97.0 per cent of 100 records, and covers: 0.98 is declared" in said
     assert "it lacks 2 codes, such as A8, A9" in said
 
 
@@ -264,7 +266,7 @@ def test_nothing_that_is_held_is_built_exported_or_baked(demo: Path, tmp_path: P
     """A book with counts in held/ gives the same build, and neither it nor its site has a word of them."""
     before = json.loads((demo / "built" / "manifest.json").read_text(encoding="utf-8"))
     (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
-    for name in ("records", "in", "squares.geojson", "lookup.csv"):
+    for name in ("records", "in", "squares.geojson", "lookups"):
         (shutil.copytree if (book / name).is_dir() else shutil.copy)(book / name, demo / name)
     assert run("records", demo).code == 0
     assert (demo / "held" / ".gitignore").read_text(encoding="utf-8").endswith("*\n")
@@ -279,3 +281,55 @@ def test_nothing_that_is_held_is_built_exported_or_baked(demo: Path, tmp_path: P
     for path in [*written, *(path for path in (demo / "built").rglob("*") if path.is_file())]:
         assert b"E05000001" not in path.read_bytes(), path  # an area that is counted, and that is not of the example
         assert "held" not in path.parts
+
+
+CALLS = """\
+records: calls
+title: Calls
+publisher: Nobody
+licence: none
+url: https://council.example/
+files: [calls.csv]
+columns: {date: taken, postcode: home, small_area: code}
+zone: Europe/London
+place:
+  area_kind: ward
+  year: 2022
+  by:
+    - lookup: {column: postcode, name: postcodes}
+    - lookup: {column: small_area, name: wards}
+"""
+POSTCODES = "pcd,ward\nRM10 7AB,E05000001\nrm9 5xy,E05000002\nIG11 7LS,E05000001\nIG11 7LS,E05000002\nE1 1AA,\n"
+TAKEN = """\
+taken,home,code
+2020-03-31T23:30:00+00:00,rm107ab,
+2020-03-31T23:30:00+01:00,RM10 7AB,A2
+2020-04-01T00:30:00+02:00,RM9  5XY,
+2020-01-31T23:30:00Z,,A2
+2020-02-01 00:30:00+01:00,nonsense,a1
+2020-02-10T12:00:00Z,IG11 7LS,
+2020-02-10T12:00:00Z,IG11 7LS,A1
+2020-02-10T12:00:00Z,E1 1AA,
+2020-02-10T12:00:00Z,,
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_times_with_offsets_in_utf_16_are_placed_by_postcode_and_then_by_small_area(book: Path, encoding: str) -> None:
+    (book / "records" / "thefts.yaml").unlink()
+    (book / "records" / "calls.yaml").write_text(CALLS, encoding="utf-8")
+    start, to = end("postcode", None, "pcd"), end("ward", 2022, "ward")
+    put_lookup(book, "postcodes", start, to, POSTCODES)
+    (book / "calls.csv").write_bytes(TAKEN.replace("\n", "\r\n").encode(encoding))
+    said = run("records", book)
+    held = read_held(book, "calls")
+    assert held.periods == ("2020-01", "2020-02", "2020-03", "2020-04")
+    assert held.values[:, :, 0].tolist() == [
+        [1, 1, 1, 1],  # nonsense and A1; two wards and A1; 23:30 in summer time; half past midnight in London
+        [1, 0, 1, 0],  # A2; half past midnight two hours to the east is still March
+    ]
+    assert told(said)["by postcode, postcodes"] == 3
+    assert told(said)["by small area, wards"] == 3
+    assert told(said)["a code that stands for several areas"] == 1
+    assert told(said)["a code of another place"] == 1
+    assert told(said)["no location and no code"] == 1

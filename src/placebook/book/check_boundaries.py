@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from placebook.book.laid_out import LaidOut
 from placebook.book.lookups import read_lookup, shares_of
 from placebook.book.place_book import finding_of
 from placebook.book.rebases import Rebase, counts_in_table, people_in, read_rebase, rebases_to, route_to
+from placebook.book.records import read_records
 from placebook.sources.findings import Finding, fault, warning
+from placebook.sources.records import ByLookup
 from placebook.types import Area, ContentError, DataError
 
 
@@ -106,9 +110,12 @@ def _known(laid: LaidOut, year: str) -> tuple[str, ...]:
 def lookups(laid: LaidOut) -> Iterator[Finding]:
     """Lookups and rebases that cannot be read, or that do not fit together."""
     folder = laid.book.folder
+    whole = _for_records_only(folder)
     for path in sorted((folder / "lookups").glob("*.yaml")):
         try:
-            shares_of(folder, read_lookup(path))
+            lookup = read_lookup(path)
+            if lookup.id not in whole:
+                shares_of(folder, lookup)
         except (ContentError, DataError) as why:
             yield finding_in(why, laid, f"lookups/{path.name}")
     for path in sorted((folder / "rebase").glob("*.yaml")):
@@ -119,6 +126,19 @@ def lookups(laid: LaidOut) -> Iterator[Finding]:
             _try_routes(laid, found)
         except (ContentError, DataError) as why:
             yield finding_in(why, laid, f"rebase/{path.name}")
+
+
+def _for_records_only(folder: Path) -> set[str]:
+    """Lookups that place records and rebase no counts: nobody needs to say how what is divided is shared out."""
+    placed: set[str] = set()
+    for path in (folder / "records").glob("*.yaml"):
+        with suppress(ContentError):  # said where records are looked at
+            each = (way for placement in read_records(path).placements for way in placement.ways)
+            placed |= {way.lookup for way in each if isinstance(way, ByLookup)}
+    for path in (folder / "rebase").glob("*.yaml"):
+        with suppress(ContentError):
+            placed -= {name for to in read_rebase(path).targets for chain in to.through for name in chain}
+    return placed
 
 
 def _try_routes(laid: LaidOut, found: Rebase) -> None:

@@ -86,7 +86,7 @@ def _way(laid: LaidOut, name: str, written: yaml.Mapping, way: Way) -> Iterator[
         what = f"there are no outlines at {way.boundaries.file}"
         yield fault(name, written["point"].line_of("boundaries"), what, "put the file there, or mend the path")
     if isinstance(way, ByLookup):
-        line = written["lookup"].line_of("file")
+        line = written["lookup"].line_of("name")
         if not (folder / way.file).is_file():
             yield fault(name, line, f"there is no lookup at {way.file}", "put the file there, or mend the path")
             return

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
 from placebook.book.fields import Fields, block, boundary_year, path_in_book, text, texts
 from placebook.measure.shares import Shares, shares_by
+from placebook.sources.lookups import check_headings, rows_kept
 from placebook.sources.sheets import Cell
 from placebook.sources.tables import Table, read_table
-from placebook.types import ContentError, DataError
+from placebook.types import NOTHING, ContentError, DataError
 
 EQUAL_PARTS = "equal_parts"
+POSTCODE = "postcode"  # a kind of area without a year of boundaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,14 @@ class Lookup:
     end: End
     share: str | None = None
     split_by: People | str | None = None
-    ignore: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()  # headings left aside; * stands for any
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)  # the rows that are kept
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that the table must have."""
+        ends = (self.start.heading, self.end.heading, self.start.name_heading, self.end.name_heading)
+        return tuple(dict.fromkeys(one for one in (*ends, self.share, *self.where) if one))
 
 
 def read_lookup(path: Path) -> Lookup:
@@ -73,19 +82,25 @@ def read_lookup(path: Path) -> Lookup:
         licence=fields.take("licence", text),
         url=fields.take("url", text),
         published=fields.take("published", text, default=""),
-        file=fields.take("file", path_in_book),
+        file=fields.take("file", text),  # in the book or outside it: a list of postcodes may be as large as records
         start=read_end(fields.take("from", block), "from"),
         end=read_end(fields.take("to", block), "to"),
         share=fields.take("share", text, default=None),
         split_by=split,
         ignore=fields.take("ignore", texts, default=()),
+        where=fields.take("where", read_where, default=NOTHING),
     )
     fields.finish()
     if found.share and found.split_by:
         raise fields.fault("has a column of shares and says how to split as well; keep one of the two", "split_by")
-    if found.start.heading == found.end.heading:
+    if found.start.heading == found.end.heading and found.start != found.end:
         raise fields.fault("reads both ends from one column; name the heading of each", "to")
     return found
+
+
+def lookup_names(folder: Path) -> tuple[str, ...]:
+    """The lookups of a book, sorted."""
+    return tuple(sorted(one.stem for one in (folder / "lookups").glob("*.yaml")))
 
 
 def find_lookup(folder: Path, name: str) -> Lookup:
@@ -93,16 +108,17 @@ def find_lookup(folder: Path, name: str) -> Lookup:
     path = folder / "lookups" / f"{name}.yaml"
     if path.is_file():
         return read_lookup(path)
-    there = ", ".join(sorted(one.stem for one in (folder / "lookups").glob("*.yaml"))) or "none"
+    there = ", ".join(lookup_names(folder)) or "none"
     raise ContentError(f"lookups/{name}.yaml: there is no such lookup; there is: {there}")
 
 
 def read_end(said: yaml.Mapping, inside: str) -> End:
     """One end of a lookup from its block."""
     fields = Fields(said, inside)
+    kind = fields.take("area_kind", text)
     found = End(
-        area_kind=fields.take("area_kind", text),
-        boundary_year=fields.take("boundary_year", boundary_year),
+        area_kind=kind,
+        boundary_year="" if kind == POSTCODE else fields.take("boundary_year", boundary_year),
         heading=fields.take("heading", text),
         name_heading=fields.take("name", text, default=None),
     )
@@ -121,6 +137,11 @@ def read_people(value: Any) -> People:
     )
     fields.finish()
     return found
+
+
+def read_where(value: Any) -> dict[str, tuple[str, ...]]:
+    """Which words a row must have in which columns to be kept."""
+    return {heading: (text(one),) if isinstance(one, str) else texts(one) for heading, one in block(value).items()}
 
 
 def _split(value: Any) -> People | str:
@@ -180,9 +201,11 @@ def _given(table: Table, lookup: Lookup) -> dict[str, dict[str, float]]:
 
 def _pairs(table: Table, lookup: Lookup) -> Iterator[tuple[int, tuple[str, str]]]:
     """Both codes of each row, with its position."""
-    for at, (code, other) in enumerate(
-        zip(table.column(lookup.start.heading), table.column(lookup.end.heading), strict=True)
-    ):
+    kept = rows_kept(table, lookup.where).tolist()
+    codes = zip(table.column(lookup.start.heading), table.column(lookup.end.heading), strict=True)
+    for at, (code, other) in enumerate(codes):
+        if not kept[at]:
+            continue
         if code is None or other is None:
             empty = lookup.start.heading if code is None else lookup.end.heading
             raise DataError(f"{lookup.file}, row {table.rows[at]}: {empty} is blank; write a code, or take the row out")
@@ -190,22 +213,16 @@ def _pairs(table: Table, lookup: Lookup) -> Iterator[tuple[int, tuple[str, str]]
 
 
 def _table_of(folder: Path, lookup: Lookup) -> Table:
-    known = [lookup.start.heading, lookup.end.heading, lookup.start.name_heading, lookup.end.name_heading, lookup.share]
-    return whole_table(folder, lookup.file, [one for one in known if one], lookup.ignore, f"lookup {lookup.id}")
+    return whole_table(folder, lookup.file, lookup.headings, lookup.ignore, f"lookup {lookup.id}")
 
 
-def whole_table(folder: Path, file: str, known: list[str], ignore: tuple[str, ...], what: str) -> Table:
+def whole_table(folder: Path, file: str, known: Sequence[str], ignore: tuple[str, ...], what: str) -> Table:
     """A table with all the headings that are known and none that nobody declared.
 
     Raises DataError for a heading that is gone or new, and for rows that do not fit.
     """
     table = read_table(folder / file, file)
-    gone = [one for one in known if one not in table.headings]
-    if gone:
-        raise DataError(f"{file}: the heading {gone[0]!r} is gone; there is: {', '.join(table.headings)}")
-    new = [one for one in table.headings if one not in known and one not in ignore]
-    if new:
-        raise DataError(f"{file}: headings nobody declared: {', '.join(new)}; add them to ignore: of the {what}")
+    check_headings(table, known, ignore, what)
     for finding in table.findings:
         if finding.level == "fault":
             raise DataError(str(finding))

@@ -9,6 +9,7 @@ from typing import Any
 
 from placebook.book import yaml
 from placebook.book.fields import Fields, block, blocks, number, one_of, optional_text, text, texts
+from placebook.book.lookups import POSTCODE, find_lookup, lookup_names
 from placebook.book.sources import read_id, read_url
 from placebook.sources.records import (
     COLUMNS,
@@ -48,7 +49,7 @@ def find_records(folder: Path, wanted: tuple[str, ...] = ()) -> dict[str, Path]:
 
 
 def read_records(path: Path) -> Records:
-    """The description of record-level files from its YAML file.
+    """The description of record-level files from its YAML file in `records/`, with the lookups of its book.
 
     Raises ContentError, with file and line, when it says something that it cannot say.
     """
@@ -56,7 +57,7 @@ def read_records(path: Path) -> Records:
     name = fields.take("records", read_id)
     if name != path.stem:
         raise fields.fault(f"is called {name!r} in a file {path.name}; call the file {name}.yaml", "records")
-    columns = dict(fields.take("columns", _columns))
+    columns, book = dict(fields.take("columns", _columns)), path.parent.parent
     keep = fields.take("keep", block, default=None)
     found = Records(
         id=name,
@@ -66,7 +67,7 @@ def read_records(path: Path) -> Records:
         url=fields.take("url", read_url),
         files=fields.take("files", _some_texts),
         columns=columns,
-        place=_placement(fields.take("place", block), columns, "place"),
+        place=_placement(fields.take("place", block), columns, "place", book),
         period=fields.take("period", one_of(*PERIODS), default="month"),
         date_form=fields.take("dates", one_of("year-month-day", "day/month/year"), default="year-month-day"),
         zone=fields.take("zone", _zone, default=None),
@@ -76,7 +77,7 @@ def read_records(path: Path) -> Records:
         repeated_ids=fields.take("repeated_ids", one_of(*REPEATED_IDS), default="count_each"),
         same_files=fields.take("same_files", one_of(*SAME_FILES), default="refuse"),
         covered=fields.take("covered", _covered, default=None),
-        keep=None if keep is None else _placement(keep, columns, "keep"),
+        keep=None if keep is None else _placement(keep, columns, "keep", book),
         expect=fields.take("expect", _expectations, default={}),
         note=fields.take("note", optional_text, default=""),
     )
@@ -100,22 +101,25 @@ def _check_whole(found: Records, fields: Fields) -> None:
         raise fields.fault("says what to do with repeated IDs and names no column for them", "repeated_ids")
 
 
-def _placement(said: yaml.Mapping, columns: Mapping[str, str], inside: str) -> Placement:
+def _placement(said: yaml.Mapping, columns: Mapping[str, str], inside: str, book: Path) -> Placement:
     fields = Fields(said, inside)
-    found = Placement(
-        area_kind=fields.take("area_kind", text),
-        boundaries=fields.take("year", _year),
-        ways=tuple(_way(one, columns, inside) for one in fields.take("by", blocks)),
-    )
+    area_kind, year = fields.take("area_kind", text), fields.take("year", _year)
+    ways: dict[str, Callable[[Fields], Way]] = {
+        "point": _by_point,
+        "lookup": lambda one: _by_lookup(one, book, area_kind, year),
+        "code": _by_code,
+    }
+    found = Placement(area_kind, year, tuple(_way(one, columns, inside, ways) for one in fields.take("by", blocks)))
     fields.finish()
     if not found.ways:
         raise fields.fault("names no way to place a record; write - point:, - lookup: or - code: below by:", "by")
     return found
 
 
-def _way(said: yaml.Mapping, columns: Mapping[str, str], inside: str) -> Way:
+def _way(
+    said: yaml.Mapping, columns: Mapping[str, str], inside: str, ways: Mapping[str, Callable[[Fields], Way]]
+) -> Way:
     outer = Fields(said, f"{inside}, by")
-    ways: dict[str, Callable[[Fields], Way]] = {"point": _by_point, "lookup": _by_lookup, "code": _by_code}
     given = {word: outer.take(word, block, default=None) for word in ways}
     outer.finish()
     named = [word for word, value in given.items() if value is not None]
@@ -135,13 +139,30 @@ def _by_point(fields: Fields) -> ByPoint:
     return ByPoint(BoundaryFile(fields.take("boundaries", text), fields.take("code", text)))
 
 
-def _by_lookup(fields: Fields) -> ByLookup:
+def _by_lookup(fields: Fields, book: Path, area_kind: str, year: str) -> ByLookup:
+    for old in ("file", "from", "to", "where"):
+        if old in fields.block:
+            what = f"says {old}: itself; describe the table once, in lookups/NAME.yaml, and write name: NAME here"
+            raise fields.fault(what, old)
+    name, there = fields.take("name", text), lookup_names(book)
+    if name not in there:
+        raise fields.fault(f"there is no lookups/{name}.yaml; there is: {', '.join(there) or 'none'}", "name")
+    found = find_lookup(book, name)
+    column = fields.take("column", one_of(*_CODED))
+    if (found.end.area_kind, found.end.boundary_year) != (area_kind, year):
+        leads = f"{name} leads to the kind {found.end.area_kind} of {found.end.boundary_year}"
+        raise fields.fault(f"{leads}, and records are placed in the kind {area_kind} of {year}; name another", "name")
+    if (column == POSTCODE) != (found.start.area_kind == POSTCODE):
+        what = f"looks up the column {column} in {name}, which begins at the kind {found.start.area_kind}"
+        raise fields.fault(f"{what}; name the column or the lookup that fits", "column")
     return ByLookup(
-        column=fields.take("column", one_of(*_CODED)),
-        file=fields.take("file", text),
-        code_from=fields.take("from", text),
-        code_to=fields.take("to", text),
-        where=fields.take("where", _where, default={}),
+        lookup=name,
+        column=column,
+        file=found.file,
+        code_from=found.start.heading,
+        code_to=found.end.heading,
+        declared=(*found.headings, *found.ignore),
+        where=found.where,
         covers=fields.take("covers", _share, default=0.0),
     )
 
@@ -163,10 +184,6 @@ def _some_texts(value: Any) -> tuple[str, ...]:
     if not found:
         raise ValueError("is empty; write at least one path, as in [/secure/crimes/*.csv]")
     return found
-
-
-def _where(value: Any) -> dict[str, tuple[str, ...]]:
-    return {word: _some_texts(wanted) for word, wanted in block(value).items()}
 
 
 def _categories(value: Any) -> dict[str, tuple[str, ...]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placebook.sources.records import ByLookup
-from placebook.sources.tables import read_table
+from placebook.sources.tables import Table, read_table
 from placebook.types import DataError
 
 
@@ -31,18 +33,33 @@ def tidy_code(code: str, column: str) -> str:
     return code.replace(" ", "").upper() if column == "postcode" else code.strip().upper()
 
 
+def check_headings(table: Table, needed: Sequence[str], declared: Sequence[str], what: str) -> None:
+    """Raises DataError for a heading that is gone, or that nobody declared; * in one declared stands for any."""
+    gone = [one for one in needed if one not in table.headings]
+    if gone:
+        raise DataError(f"{table.file}: the heading {gone[0]!r} is gone; there is: {', '.join(table.headings)}")
+    known = {*needed, *declared}
+    new = [one for one in table.headings if one not in known and not any(fnmatchcase(one, each) for each in declared)]
+    if new:
+        raise DataError(f"{table.file}: headings nobody declared: {', '.join(new)}; add them to ignore: of the {what}")
+
+
+def rows_kept(table: Table, where: Mapping[str, Collection[str]]) -> NDArray[np.bool_]:
+    """Which rows have one of the words wanted in each of these columns."""
+    kept = np.ones(len(table), dtype=bool)
+    for heading, wanted in where.items():
+        kept &= np.isin(np.array([str(cell) for cell in table.column(heading)]), list(wanted))
+    return kept
+
+
 def read_lookup(way: ByLookup, book: Path) -> Lookup:
     """Read the table of a lookup.
 
-    Raises DataError when the table cannot be read, a heading is not in it, or `where` leaves nothing over.
+    Raises DataError when the table cannot be read, a heading is gone or not declared, or `where` leaves nothing over.
     """
     table = read_table(book / way.file, way.file)
-    for heading in (way.code_from, way.code_to, *way.where):
-        if heading not in table.headings:
-            raise DataError(f"{way.file}: has no heading {heading!r}; there is: {', '.join(table.headings)}")
-    kept = np.ones(len(table), dtype=bool)
-    for heading, wanted in way.where.items():
-        kept &= np.isin(np.array([str(cell) for cell in table.column(heading)]), list(wanted))
+    check_headings(table, (way.code_from, way.code_to, *way.where), way.declared, f"lookup {way.lookup}")
+    kept = rows_kept(table, way.where)
     leads_to: dict[str, set[str]] = {}
     for code, area, keep in zip(table.column(way.code_from), table.column(way.code_to), kept.tolist(), strict=True):
         if code is not None:
@@ -50,5 +67,5 @@ def read_lookup(way: ByLookup, book: Path) -> Lookup:
             if keep and area is not None:
                 found.add(str(area))
     if not any(leads_to.values()):
-        raise DataError(f"{way.file}: no code leads to an area; mend from:, to: or where: of the lookup")
+        raise DataError(f"{way.file}: no code leads to an area; mend from:, to: or where: of the lookup {way.lookup}")
     return Lookup(way.file, {code: frozenset(areas) for code, areas in leads_to.items()})

@@ -29,16 +29,18 @@ class ByPoint:
 
 @dataclass(frozen=True, slots=True)
 class ByLookup:
-    """Place a record by a code that it carries, through a table of two columns.
+    """Place a record by a code that it carries, through the table of a lookup of the book.
 
     `where` keeps only rows of the table with these words in these columns: a code that is left out by it lies in
     another place. `covers` is the share of records with a code that the table must know; below it, counting stops.
     """
 
+    lookup: str  # its id: lookups/<id>.yaml
     column: str  # our word: small_area, postcode, area
     file: str
     code_from: str
     code_to: str
+    declared: tuple[str, ...]  # headings that the table may have besides; * stands for any
     where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     covers: float = 0.0
 

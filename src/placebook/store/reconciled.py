@@ -142,7 +142,7 @@ def way_in_words(way: Way) -> str:
     if isinstance(way, ByPoint):
         return "by point"
     if isinstance(way, ByLookup):
-        return f"by {way.column.replace('_', ' ')}, {way.code_from} to {way.code_to}"
+        return f"by {way.column.replace('_', ' ')}, {way.lookup}"
     return f"by {way.column.replace('_', ' ')} code"
 
 
