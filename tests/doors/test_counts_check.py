@@ -68,8 +68,13 @@ def test_a_book_that_is_right_has_nothing_said_of_its_records_and_measures(book)
         ),
         (MEASURE, "method: rate", "method: rates", ", line 4: 'method': 'rates' is not one of"),
         (RECORDS, PLACE, LOOKUP, ", line 11: there is no lookup at lookups/gone.csv"),
-        (RECORDS, PLACE, LOOKUP.replace("name: a", "name: b"), ", line 11: cannot use the lookup lookups/b.csv: the heading 'a' is gone"),
-        (RECORDS, PLACE, LOOKUP.replace("name: a", "name: c"), ", line 11: place, lookup: there is no lookups/c.yaml"),
+        (
+            RECORDS,
+            PLACE,
+            LOOKUP.replace("name: a", "name: b"),
+            ", line 11: cannot use the lookup lookups/b.csv: the heading 'a' is gone",
+        ),
+        (RECORDS, PLACE, LOOKUP.replace("name: a", "name: c"), ", line 11: place, lookup: there is no lookups/c"),
         (
             RECORDS,
             PLACE,
