@@ -50,7 +50,7 @@ def effects(word: str, more: str = "") -> str:
 
 
 def whole(bench: str = "small positive") -> str:
-    known = ", judgement_only: true"
+    known = ", rests_on: judgement only"
     return WRITTEN.format(as_now=effects("no effect expected", known), bench=effects(bench, known))
 
 
@@ -104,7 +104,7 @@ def test_a_draft_needs_an_id_and_a_title_and_nothing_else():
         ("decision: bench", "decision: A bench", "is not an id"),
         ("decision: bench", "decision: other", "give both the same name"),
         ("          short:", "          soon:", "unknown key 'soon'"),
-        ("judgement_only: true", "judgement_only: perhaps", "write true or false"),
+        ("rests_on: judgement only", "rests_on: hope", "'hope' is not one of: evidence, judgement only"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_file_and_what_would_be_right(book, old, new, said):

@@ -13,9 +13,11 @@ from typing import Any
 
 from placebook.book import yaml
 from placebook.book.decision_pins import pinned_of
-from placebook.book.fields import Fields, block, blocks, one_of, text, texts, truth
+from placebook.book.fields import Fields, block, blocks, one_of, text, texts
 from placebook.decide.wheel import (
     EFFECTS,
+    JUDGEMENT,
+    RESTS_ON,
     TERMS,
     Decision,
     Engagement,
@@ -146,7 +148,7 @@ def _segment(said: yaml.Mapping, factor: str, term: str) -> Segment:
         reason=fields.take("reason", text, default=""),
         mitigation=_mitigation(fields.take("mitigation", block, default=None)),
         evidence=tuple(_link(one) for one in _blocks(fields, "evidence")),
-        judgement_only=fields.take("judgement_only", truth, default=False),
+        judgement_only=fields.take("rests_on", one_of(*RESTS_ON), default="") == JUDGEMENT,
         expects=_expectation(fields.take("expects", block, default=None)),
     )
     fields.finish()

@@ -284,6 +284,7 @@ class _Writer(yaml.SafeDumper):
 _PLAIN_LINE = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*[A-Za-z0-9.]|[A-Za-z]")
 _WORDS_NOT_PLAIN = _WORDS_FOR_TRUTH | {"true", "false", "null"}
 _Writer.add_representer(str, lambda writer, said: writer.words(said))
+_Writer.add_representer(Mapping, lambda writer, block: writer.represent_dict(block.items()))
 _Writer.add_representer(tuple, lambda writer, many: writer.represent_list(many))
 
 

@@ -19,6 +19,7 @@ AS_NOW_TITLE = "Carry on as now"
 SHORT, LONG = TERMS = ("short", "long")
 TERM_WORDS: Mapping[str, str] = {SHORT: "short term", LONG: "long term"}
 RISE, FALL, STAY = DIRECTIONS = ("rise", "fall", "stay the same")
+RESTS_ON = EVIDENCE, JUDGEMENT = ("evidence", "judgement only")
 MOST_EVIDENCE = 3  # pieces shown with one segment
 
 

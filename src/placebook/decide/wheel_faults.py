@@ -140,7 +140,7 @@ def _segment(place: _Place, around: Around, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}/evidence", place.where, what, f"keep the {MOST_EVIDENCE} that weigh most")
     if segment.evidence and segment.judgement_only:
         what = "it has evidence and is marked as judgement only"
-        yield Fault(f"{at}/judgement_only", place.where, what, "keep one of the two")
+        yield Fault(f"{at}/rests_on", place.where, what, "keep one of the two")
     for i, link in enumerate(segment.evidence):
         yield from _evidence(link, place.where, f"{at}/evidence/{i}", around)
     if segment.expects is not None:

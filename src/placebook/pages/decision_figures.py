@@ -157,6 +157,15 @@ def _by_likeness(shelf: Shelf, decision: Decision, factor: Factor) -> list[CaseL
     return sorted(best.values(), key=lambda one: (not one.mark, _NEAREST.get(one.fits, 3)))
 
 
+def case_choices(shelf: Shelf, decision: Decision, factor: Factor) -> tuple[tuple[str, str], ...]:
+    """The case studies that may be linked to a factor, by id, in words: those that were linked already, then those
+    that bear on it, likest first."""
+    linked = [(one.case, f"{one.title} ({one.place}; {one.strength})") for one in _linked(shelf, decision, factor)]
+    near = _by_likeness(shelf, decision, factor)
+    held = [(one.id, f"{one.title} ({one.place}; {strength_words(one)})") for one in near]
+    return tuple(dict([*linked, *held]).items())
+
+
 def _evidence(factor: Factor, line: CaseLine, linked: bool) -> FactorEvidence:
     return FactorEvidence(
         factor=factor.link,

@@ -1,0 +1,207 @@
+"""The pages of questions of a decision, as data that follow from what has been answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from placebook.book.frameworks import shipped_frameworks
+from placebook.decide.wheel import (
+    AS_NOW,
+    DIRECTIONS,
+    EFFECTS,
+    HARMS,
+    RESTS_ON,
+    TERM_WORDS,
+    TERMS,
+    Decision,
+    Factor,
+    Option,
+    factors_in,
+)
+from placebook.pages.decision_figures import case_choices
+from placebook.pages.forms import CHOICE, DATE, LINE, LIST, MANY, TEXT, Body, Field, Step
+from placebook.pages.shelf import Shelf
+
+FEW = 4  # factors on one page of effects
+FEWER = 2  # on one page of evidence, where each has more questions
+SETS = (  # in the order in which they are offered; a book's own come after them
+    "environmental-social-factors",
+    "areas-of-focus",
+    "doughnut-2025",
+    "protected-characteristics",
+    "five-missions",
+)
+Choices = tuple[tuple[str, str], ...]
+WORDS: Choices = tuple((word, word[:1].upper() + word[1:]) for word in EFFECTS)
+
+
+def all_steps(body: Body, decision: Decision | None, shelf: Shelf) -> tuple[Step, ...]:
+    """Every page. Those about effects come once the options and the factors are known."""
+    effects = () if decision is None else tuple(_about_effects(body, decision, shelf))
+    return (_proposal(shelf), _options(), _factors(shelf), *effects, *_last(decision))
+
+
+def _proposal(shelf: Shelf) -> Step:
+    others = (one for one in shelf.others if one.last_year is None)
+    areas = tuple((one.code, one.name) for one in (*shelf.areas, *others))
+    return Step(
+        "proposal",
+        "The proposal",
+        (
+            Field("title", "Title", LINE, "What is to be decided, as people would say it.", required=True),
+            Field("proposal", "What is proposed, and why", TEXT),
+            Field("notice", "What a reader must know first", TEXT, "Leave it blank if there is nothing."),
+            Field("owner", "The team that answers for it", LINE, "A team, not a person."),
+            Field("decided_by", "The body that decides", LINE, "As in Cabinet."),
+            Field("areas", "Areas that it touches", MANY, choices=areas),
+            Field("version", "Version", LINE),
+        ),
+    )
+
+
+def _options() -> Step:
+    item = (
+        Field("id", "Short name", LINE, "Small letters and hyphens, as in move-library.", required=True),
+        Field("title", "Title", LINE),
+        Field("says", "What it is", TEXT),
+    )
+    text = (f"“Carry on as now” ({AS_NOW}) is always one of them: nothing can be weighed against nothing.",)
+    return Step("options", "The options", (Field("options", "Options", LIST, fields=item),), text)
+
+
+def _factors(shelf: Shelf) -> Step:
+    own = [name for name in shelf.frameworks if name not in shipped_frameworks()]
+    offered = [name for name in (*SETS, *own) if name in shelf.frameworks]
+    choices = tuple((name, shelf.frameworks[name].title) for name in offered)
+    hint = "One set that fits the proposal; the protected characteristics beside it for the equality duty."
+    return Step("factors", "What it is held against", (Field("factor_sets", "Sets of factors", MANY, hint, choices),))
+
+
+def _about_effects(body: Body, decision: Decision, shelf: Shelf) -> Iterator[Step]:
+    factors = factors_in(decision, shelf.frameworks)
+    held = [one.get("id") for one in body.get("options", ())]
+    for option in decision.options:
+        if option.id not in held:  # it is added by the reader; the page of options offers it
+            continue
+        at = held.index(option.id)
+        for page, some in enumerate(_by(FEW, factors), start=1):
+            yield _effects(option, at, some, page)
+        for page, some in enumerate(_by(FEWER, factors), start=1):
+            yield from _rests_on(option, at, some, page, decision, shelf)
+        yield from _harm(option, at, factors)
+
+
+def _by(many: int, factors: Sequence[Factor]) -> Iterator[Sequence[Factor]]:
+    """The factors, some at a time."""
+    return (factors[start : start + many] for start in range(0, len(factors), many))
+
+
+def _path(at: int, factor: Factor, term: str) -> str:
+    return f"options/{at}/effects/{factor.link.replace('#', '/')}/{term}"
+
+
+def _effects(option: Option, at: int, factors: Sequence[Factor], page: int) -> Step:
+    fields = [field for one in factors for term in TERMS for field in _effect(one, term, _path(at, one, term))]
+    text = (
+        "If nobody knows, choose “Effect unknown” and say why. Unknown is an answer; it never counts as no effect.",
+    )
+    names = ", ".join(one.title for one in factors)
+    return Step(f"{option.id}-effects-{page}", f"{option.title or option.id}: {names}", tuple(fields), text)
+
+
+def _effect(factor: Factor, term: str, path: str) -> Iterator[Field]:
+    said = f"{factor.title}, {TERM_WORDS[term]}"
+    yield Field(f"{path}/effect", f"{said}: the effect", CHOICE, factor.definition, WORDS)
+    yield Field(f"{path}/reason", f"{said}: why", TEXT)
+
+
+def _rests_on(
+    option: Option, at: int, factors: Sequence[Factor], page: int, decision: Decision, shelf: Shelf
+) -> Iterator[Step]:
+    """What each known effect rests on, and which figure should move; no page where no effect is known yet."""
+    fields = [
+        field
+        for one in factors
+        for term in TERMS
+        if option.at(one.link, term).is_known
+        for field in _evidence(one, term, _path(at, one, term), case_choices(shelf, decision, one), shelf)
+    ]
+    if fields:
+        names = ", ".join(one.title for one in factors)
+        text = ("Link up to three pieces of evidence, or mark the effect as judgement only.",)
+        title = f"{option.title or option.id}, what it rests on: {names}"
+        yield Step(f"{option.id}-rests-on-{page}", title, tuple(fields), text)
+
+
+def _evidence(factor: Factor, term: str, path: str, cases: Choices, shelf: Shelf) -> Iterator[Field]:
+    said = f"{factor.title}, {TERM_WORDS[term]}"
+    item = (
+        Field("case", "A case study", CHOICE, "Those held for this factor, from places like these first.", cases),
+        Field("source", "Or something else: what it is, by whom, of when", LINE),
+        Field("page", "Page", LINE),
+        Field("address", "Web address", LINE),
+        Field("says", "What it says that bears on this", TEXT),
+    )
+    yield Field(f"{path}/rests_on", f"{said}: rests on", CHOICE, choices=tuple((one, one) for one in RESTS_ON))
+    yield Field(f"{path}/evidence", f"{said}: evidence", LIST, fields=item)
+    figures = tuple((one.id, one.title) for one in shelf.indicators.values())
+    hint = "Leave it blank if no figure should move."
+    yield Field(f"{path}/expects/indicator", f"{said}: a figure that should move", CHOICE, hint, figures)
+    ways = tuple((one, one) for one in DIRECTIONS)
+    yield Field(f"{path}/expects/direction", f"{said}: which way", CHOICE, choices=ways)
+    yield Field(f"{path}/expects/review_on", f"{said}: look at it again on", DATE)
+
+
+def _harm(option: Option, at: int, factors: Sequence[Factor]) -> Iterator[Step]:
+    """What is done about each harm of an option; no page while none is known."""
+    fields = [
+        field
+        for one in factors
+        for term in TERMS
+        if option.at(one.link, term).effect in HARMS
+        for field in _mitigation(one, term, _path(at, one, term))
+    ]
+    if fields:
+        yield Step(f"{option.id}-harm", f"{option.title or option.id}: what is done about harm", tuple(fields))
+
+
+def _mitigation(factor: Factor, term: str, path: str) -> Iterator[Field]:
+    said = f"{factor.title}, {TERM_WORDS[term]}"
+    yield Field(f"{path}/mitigation/what", f"{said}: what is done", TEXT)
+    yield Field(f"{path}/mitigation/owner", f"{said}: by which team", LINE, "A team, not a person.")
+    yield Field(f"{path}/mitigation/by", f"{said}: by when", DATE)
+
+
+def _last(decision: Decision | None) -> Iterator[Step]:
+    asked = (
+        Field("who", "Who was asked", LINE, "A group, never a person's name."),
+        Field("how", "How", TEXT),
+        Field("when", "Until when", DATE),
+        Field("said", "What they said", TEXT),
+        Field("changed", "What changed because of it", TEXT, "Write it too where nothing changed."),
+    )
+    yield Step("engagement", "Who was asked", (Field("engagement", "Engagement", LIST, fields=asked),))
+    options = tuple((one.id, one.title or one.id) for one in decision.options) if decision else ()
+    chosen = (
+        Field("chosen", "The option that was chosen", CHOICE, "Leave it blank while nothing is decided.", options),
+        Field("decided_on", "Decided on", DATE),
+        Field("because", "Why", TEXT),
+    )
+    yield Step("chosen", "What was decided", chosen)
+    reviews = (
+        Field("when", "Looked at again on", DATE),
+        Field("by", "By which team or body", LINE),
+        Field("found", "What was found", TEXT, "Say “moved with”; a figure does not say why it moved."),
+    )
+    revisions = (
+        Field("version", "Version", LINE),
+        Field("when", "Day", DATE),
+        Field("what", "What changed", TEXT),
+    )
+    both = (
+        Field("reviews", "Reviews", LIST, fields=reviews),
+        Field("revisions", "Versions", LIST, fields=revisions),
+        Field("superseded_by", "The decision that took its place", LINE),
+        Field("withdrawn", "Withdrawn, because", TEXT),
+    )
+    yield Step("later", "Reviews and versions", both)
