@@ -75,7 +75,7 @@ def test_records_leave_and_come_back_unchanged(filled: Path, empty: Path, tmp_pa
 
     backup(tmp_path / "safe.zip")
     export(tmp_path / "out")
-    said = (filled / "register" / "moving.json").read_bytes()
+    said = (filled / "register" / "moving.yaml").read_bytes()
     assert b"pbkdf2" not in b"".join(files(tmp_path / "out").values())
     make_ready(empty)
     make_tables()
@@ -85,7 +85,7 @@ def test_records_leave_and_come_back_unchanged(filled: Path, empty: Path, tmp_pa
     export(tmp_path / "again")
     assert files(tmp_path / "out") == files(tmp_path / "again")
     write_all_published("my-place")
-    assert (empty / "register" / "moving.json").read_bytes() == said
+    assert (empty / "register" / "moving.yaml").read_bytes() == said
     with pytest.raises(DataError, match="there are records already"):
         import_from(tmp_path / "out")
     make_ready(filled)

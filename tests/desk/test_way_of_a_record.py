@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from placebook.book.yaml import read_yaml
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -32,13 +33,13 @@ def begun(as_: As, name: str, who: str = "contributor") -> str:
 
 def test_an_entry_goes_from_draft_to_the_place_book_and_back(as_: As, desk_book: Path) -> None:
     at = begun(as_, "repairs")
-    file = desk_book / "register" / "repairs.json"
+    file = desk_book / "register" / "repairs.yaml"
     assert as_("contributor").post(f"{at}move/", {"move": "send"}).status_code == 302
     assert as_("reviewer").post(f"{at}move/", {"move": "approve"}).status_code == 302
     assert not file.exists()
     assert as_("publisher").post(f"{at}move/", {"move": "publish"}).status_code == 403  # one step is not enough
     assert as_("publisher", two_steps=True).post(f"{at}move/", {"move": "publish"}).status_code == 302
-    assert json.loads(file.read_text())["values"]["name"] == [FIELDS["values/name"]]
+    assert read_yaml(file)["fields"]["name"] == FIELDS["values/name"]
     page = as_("reader").get(at).content.decode()
     assert "is on the public site" in page
     assert "publish: version 1" in page

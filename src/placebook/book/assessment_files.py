@@ -53,7 +53,7 @@ def assessment_of(
     questions = _set(fields, sets)
     assessment = Assessment(
         set=questions.id,
-        version=fields.take("version", text),
+        version=fields.take("version", text, default=questions.version),
         about=fields.take("about", text),
         on=fields.take("date", day),
         by=fields.take("by", text),

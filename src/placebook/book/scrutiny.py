@@ -105,7 +105,7 @@ def _prompts(fields: Fields) -> dict[str, PromptAnswer]:
 def _answer(fields: Fields) -> PromptAnswer:
     made = PromptAnswer(
         says=fields.take("says", text, default=""),
-        state=_UNKNOWN[word] if (word := fields.take("state", one_of(*_UNKNOWN), default="")) else State.OBSERVED,
+        state=State(fields.take("state", one_of(State.OBSERVED.value, *_UNKNOWN), default=State.OBSERVED.value)),
         evidence=fields.take("evidence", texts, default=()),
         unsure=fields.take("unsure", text, default=""),
         owner=fields.take("owner", text, default=""),
@@ -115,7 +115,9 @@ def _answer(fields: Fields) -> PromptAnswer:
 
 
 def _flag(fields: Fields) -> FlagAnswer:
-    made = FlagAnswer(fields.take("said", _yes_no_or_why), fields.take("because", text, default=""))
+    made = FlagAnswer(
+        fields.take("said", _yes_no_or_why, default=State.NOT_ANSWERED), fields.take("because", text, default="")
+    )
     fields.finish()
     return made
 

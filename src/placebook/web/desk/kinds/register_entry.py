@@ -1,25 +1,37 @@
-"""Entries of the register of algorithms, in the fields of the UK's standard: tier 1, then tier 2 by category."""
+"""Entries of the register of algorithms, in the fields of the UK's standard: tier 1, then tier 2 by category.
+
+One that is begun under the name of a scrutiny of the book is drafted from that.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from placebook.book.register_entries import FOLDER, entry_yaml, read_entry_yaml
 from placebook.book.register_standard import shipped_standard
+from placebook.book.scrutiny import FOLDER as SCRUTINY
+from placebook.book.scrutiny import guide_for, read_scrutiny
 from placebook.decide.register import check_entry, missing
+from placebook.decide.scrutiny_entry import entry_of_scrutiny
 from placebook.pages.forms import LINE, LINES, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
-from placebook.store.plain import as_json, as_plain
-from placebook.store.register import FOLDER, read_entry
-from placebook.types import DataError, RegisterEntry, RegisterField
+from placebook.types import AuditReference, DataError, RegisterEntry, RegisterField
 from placebook.web.desk.kinds import Kind
 
+_AUDIT = ("report", "date", "sha256")
 _SHORT = ("name", "website", "contact_email", "organisation", "team", "senior_responsible_owner", "phase")
 
 
 def starts(name: str, title: str) -> Body:
-    """An entry with its name only."""
+    """An entry with its name only, or all that the published scrutiny of that name can write."""
     standard = shipped_standard()
+    path = Path(settings.BOOK) / SCRUTINY / f"{name}.yaml"
+    if path.is_file():
+        looked = read_scrutiny(path)
+        return _body(entry_of_scrutiny(guide_for(looked), looked, standard))
     return _body(RegisterEntry(name, f"{standard.id} {standard.version}", "1", {"name": (title,)}, {}))
 
 
@@ -29,12 +41,30 @@ def steps(body: Body, shelf: Shelf) -> tuple[Step, ...]:
     pages: dict[str, list[RegisterField]] = {}
     for field in shipped_standard().fields:
         pages.setdefault(f"Tier {field.tier}: {field.category}", []).append(field)
-    about = Step("about", "Version and review", (Field("version", "Version", required=True), _review()))
+    about = Step(
+        "about", "Version and review", (Field("version", "Version", required=True), _review(), *_rests(), _audits())
+    )
     return (*(Step(_slug(title), title, tuple(map(_field, some))) for title, some in pages.items()), about)
 
 
 def _review() -> Field:
     return Field("review_on", "Review it by", "date", hint="The entry is marked stale after this day.")
+
+
+def _rests() -> tuple[Field, ...]:
+    hint = "The entry is marked stale when this changes."
+    return tuple(
+        Field(f"rests_on/{what}", f"The {what} it rests on", LINE, hint) for what in ("model", "data", "supplier")
+    )
+
+
+def _audits() -> Field:
+    fields = (
+        Field("report", "The report in the place book", LINE, "As in register/audits/repairs.json.", required=True),
+        Field("date", "The day of the audit", "date", required=True),
+        Field("sha256", "The SHA-256 of the table, as the report names it", LINE, required=True),
+    )
+    return Field("audits", "Bias audit", "list", "A report saved with placebook audit -o.", fields=fields)
 
 
 def _slug(title: str) -> str:
@@ -68,6 +98,7 @@ def _entry(body: Body) -> RegisterEntry:
         {name: (said,) if isinstance(said, str) else tuple(said) for name, said in body.get("values", {}).items()},
         dict(body.get("rests_on", {})),
         str(body.get("review_on", "")),
+        tuple(AuditReference(**{name: str(one.get(name, "")) for name in _AUDIT}) for one in body.get("audits", ())),
     )
 
 
@@ -75,28 +106,30 @@ def _body(entry: RegisterEntry) -> dict[str, Any]:
     """The entry as the desk holds it: a field that stands once is a text, one that may repeat a list."""
     repeats = {field.name for field in shipped_standard().fields if field.repeats}
     values = {name: list(some) if name in repeats else some[0] for name, some in entry.values.items()}
-    made = {"id": entry.id, "standard": entry.standard, "version": entry.version, "values": values}
+    made: dict[str, Any] = {"id": entry.id, "standard": entry.standard, "version": entry.version, "values": values}
     made |= {"rests_on": dict(entry.rests_on)} if entry.rests_on else {}
+    if entry.audits:
+        made["audits"] = [{name: getattr(one, name) for name in _AUDIT} for one in entry.audits]
     return made | ({"review_on": entry.review_on} if entry.review_on else {})
 
 
 def text(body: Body) -> str:
     """The file of the entry."""
-    return as_json(as_plain(_entry(body)))
+    return entry_yaml(_entry(body))
 
 
 def read(path: Path) -> Body:
     """The body of an entry's file."""
-    return _body(read_entry(path, shipped_standard()))
+    return _body(read_entry_yaml(path))
 
 
 KIND = Kind(
     name="register",
     title="Register entry",
     plural="Register of algorithms",
-    says="A public record of an algorithm in use, in the fields of the UK's recording standard.",
+    says="A public record of an algorithm in use. Under the name of a published scrutiny it is drafted from that.",
     folder=FOLDER,
-    ending=".json",
+    ending=".yaml",
     starts=starts,
     steps=steps,
     faults=faults,

@@ -1,0 +1,158 @@
+"""A review runs from scrutiny to a published register entry, and an assessment to what would be next, at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from typing_in import type_in
+
+from placebook.book.assessment_files import read_assessment_yaml
+from placebook.book.register_entries import read_entry_yaml
+from placebook.book.scrutiny import guide_for, read_scrutiny
+from placebook.book.yaml import read_yaml
+from placebook.decide.scrutiny_rules import what_blocks
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+As = Callable[..., "Client"]
+EXAMPLE = Path(str(files("placebook") / "content/example"))
+
+
+def published(as_: As, at: str) -> None:
+    assert as_("contributor").post(f"{at}move/", {"move": "send"}).status_code == 302
+    assert as_("reviewer").post(f"{at}move/", {"move": "approve"}).status_code == 302
+    assert as_("publisher", two_steps=True).post(f"{at}move/", {"move": "publish"}).status_code == 302
+
+
+def test_from_scrutiny_to_a_published_register_entry(as_: As, desk_book: Path) -> None:
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    shelf = views.shelves().current()
+    paper = {
+        key: value for key, value in read_yaml(EXAMPLE / "scrutiny/repairs-sorter.yaml").items() if key != "invented"
+    }
+    paper["signed"] = {"by": "Head of housing"}
+    type_in(as_("contributor"), kinds()["scrutiny"], "repairs-sorter", paper, shelf)
+    published(as_, "/desk/scrutiny/repairs-sorter/")
+    looked = read_scrutiny(desk_book / "scrutiny/repairs-sorter.yaml")
+    before = read_scrutiny(EXAMPLE / "scrutiny/repairs-sorter.yaml")
+    assert (looked.answers, looked.follow_ups, looked.conditions) == (
+        before.answers,
+        before.follow_ups,
+        before.conditions,
+    )
+    assert looked.signed_by == "Head of housing"
+    assert what_blocks(guide_for(looked), looked) == ()
+
+    # under the same name the entry is drafted from what was published, and may be sent at once
+    client = as_("contributor")
+    client.post("/desk/register/new/", {"title": "Sorter", "name": "repairs-sorter"})
+    about = {"version": "1", "review_on-day": "1", "review_on-month": "9", "review_on-year": "2027"}
+    about |= {f"rests_on/{what}": said for what, said in looked.rests_on.items()}
+    assert client.post("/desk/register/repairs-sorter/edit/about/", about).status_code == 302
+    assert client.post("/desk/register/repairs-sorter/save/", {"why": "From the scrutiny"}).status_code == 302
+    published(as_, "/desk/register/repairs-sorter/")
+    entry = read_entry_yaml(desk_book / "register/repairs-sorter.yaml")
+    assert entry.values["benefit"][0].startswith("Tenants with a leak")
+    assert entry.review_on == "2027-09-01"
+    page = as_("").get("/register/repairs-sorter.html").content.decode()
+    assert 'href="../scrutiny/repairs-sorter.html"' in page
+    assert "An equality assessment: People who write little English" in page
+    assert "Stale" not in page
+    assert "Proceed with conditions" in as_("").get("/scrutiny/repairs-sorter.html").content.decode()
+
+
+def test_it_cannot_be_sent_with_an_attribute_unanswered_and_says_which(as_: As) -> None:
+    client = as_("contributor")
+    client.post("/desk/scrutiny/new/", {"title": "Half looked at", "name": "half"})
+    about = {"title": "T", "about": "A", "by": "B", "date-day": "1", "date-month": "2", "date-year": "2026"}
+    client.post("/desk/scrutiny/half/edit/about/", about)
+    client.post("/desk/scrutiny/half/edit/flags/", {"flags/acts-alone/said": "not measured"})
+    client.post("/desk/scrutiny/half/save/", {"why": "So far"})
+    assert client.post("/desk/scrutiny/half/move/", {"move": "send"}).status_code == 403
+    page = client.get("/desk/scrutiny/half/").content.decode()
+    assert "Justice is unanswered: nothing is said to left-out, compared, voices" in page
+    assert "the flag only-way is not yet answered" in page
+    assert "no role is named that signs it" in page
+    assert '/edit/work-appeals/">A way to appeal' in page  # nobody knows whether it acts alone
+    assert "/edit/work-equality/" not in page
+
+
+def test_from_an_assessment_to_what_would_be_next(as_: As, desk_book: Path) -> None:
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    shelf = views.shelves().current()
+    left_out = ("invented", "peers")
+    paper = {
+        key: value
+        for key, value in read_yaml(EXAMPLE / "assessments/digital-practices-2014.yaml").items()
+        if key not in left_out
+    }
+    type_in(as_("contributor"), kinds()["assessment"], "digital-practices-2014", paper, shelf)
+    at = "/desk/assessment/digital-practices-2014/"
+    plan = as_("contributor").get(f"{at}edit/next/").content.decode()
+    assert "Quick trials: not yet answered; may be Not yet or Partly or In place. Towards Partly:" in plan
+    assert "To find out (Digital team, by 2014-12-31): Before a trial it is written down" in plan
+    published(as_, at)
+    held = read_assessment_yaml(desk_book / "assessments/digital-practices-2014.yaml")
+    before = read_assessment_yaml(EXAMPLE / "assessments/digital-practices-2014.yaml")
+    assert held.assessment == before.assessment
+    page = as_("").get("/assessments/digital-practices-2014.html").content.decode()
+    assert "What would be next" in page
+    assert "Were the people paid, or only thanked?" in page
+
+
+@pytest.mark.parametrize("public", ["no", ""])
+def test_an_assessment_that_is_not_public_stays_at_the_desk(as_: As, desk_book: Path, public: str) -> None:
+    name = f"weak-{public or 'unsaid'}"
+    client, at = as_("contributor"), f"/desk/assessment/{name}/"
+    client.post("/desk/assessment/new/", {"title": "Our council", "name": name})
+    about = {"set": "unlucky-seven", "about": "Us", "by": "IT", "public": public}
+    client.post(f"{at}edit/about/", {**about, "date-day": "1", "date-month": "2", "date-year": "2026"})
+    client.post(f"{at}save/", {"why": "First"})
+    published(as_, at)
+    assert (desk_book / f"assessments/{name}.yaml").is_file()
+    assert as_("").get(f"/assessments/{name}.html").status_code == 404
+
+
+READERS = {
+    "scrutiny": read_scrutiny,
+    "assessment": lambda path: read_assessment_yaml(path).assessment,
+    "register": read_entry_yaml,
+}
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_a_file_that_was_kept_by_hand_comes_in_and_goes_out_unchanged(kind: str, tmp_path: Path) -> None:
+    from placebook.web.desk.kinds import kinds
+
+    one, read = kinds()[kind], READERS[kind]
+    found = sorted((EXAMPLE / one.folder).glob("*.yaml"))
+    assert found
+    for path in found:
+        again = tmp_path / path.name
+        again.write_text(one.text(one.body(path)), encoding="utf-8")
+        assert one.text(one.body(again)) == again.read_text(encoding="utf-8")
+        if kind != "assessment":  # whose peers lie beside it
+            assert read(again) == read(path)
+
+
+def test_a_form_says_what_is_wrong_in_its_own_words(as_: As) -> None:
+    client = as_("contributor")
+    client.post("/desk/scrutiny/new/", {"title": "Links", "name": "links"})
+    about = {"title": "T", "about": "A", "by": "B", "date-day": "1", "date-month": "2", "date-year": "2026"}
+    client.post("/desk/scrutiny/links/edit/about/", about)
+    client.post("/desk/scrutiny/links/edit/flags/", {"flags/personal-data/said": "yes"})
+    client.post("/desk/scrutiny/links/edit/work-data-protection/", {"follow_ups/data-protection/link": "javascript:x"})
+    client.post("/desk/scrutiny/links/save/", {"why": "First"})
+    page = client.get("/desk/scrutiny/links/").content.decode()
+    assert "follow_ups, data-protection: &#39;link&#39;" in page
+    assert "is no link" in page
+    assert "line 1" not in page
