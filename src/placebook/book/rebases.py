@@ -249,7 +249,7 @@ def boundary_changes(folder: Path) -> tuple[BoundaryChange, ...]:
 
 
 def _change(rebase: Rebase, old: Route, new: Route, people: dict[str, float]) -> BoundaryChange:
-    read = dict.fromkeys((*old.lookups, *new.lookups))
+    read = {one.id: one for one in (*old.lookups, *new.lookups)}.values()  # no hash before Python 3.12
     return BoundaryChange(
         kind=new.used.area_kind,
         old_year=old.year,
