@@ -543,7 +543,7 @@ class Document:
 
     id: str  # SHA-256 of the file as received
     names: tuple[str, ...]  # every name under which the same file came
-    media: str  # pdf, docx, html or text
+    media: str  # pdf, docx, html, text or answers
     size: int  # bytes
     added: str  # the day, as 2026-11-28
     title: str = ""

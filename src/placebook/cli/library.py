@@ -12,6 +12,7 @@ from placebook.cli.aligned import pasted
 from placebook.cli.library_codes import codes
 from placebook.cli.library_said import one_line, printable, say_document, say_quote, say_taken, say_total, title
 from placebook.cli.library_search import code, mentions, search, vectors
+from placebook.cli.library_survey import survey
 from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def library() -> None:
     """Keep strategies, plans and reports, cut into passages of 80 to 180 words that can be quoted with their page."""
 
 
-for command in (search, mentions, vectors, code, codes):
+for command in (search, mentions, vectors, code, codes, survey):
     library.add_command(command)
 
 
@@ -66,7 +67,7 @@ def add(
     memory: int,
 ) -> None:
     """Keep the files at PATHS (folders, PDF, Word, HTML, text) and read them. Run again, it goes on."""
-    held = _open(book)
+    held = open_library(book)
     form = _form(register, column, for_all)
     if not paths and form is None:
         raise click.UsageError("name a file or a folder, or a register that holds texts")
@@ -74,9 +75,9 @@ def add(
     from placebook.web.library.adding import take_in
 
     with progress("keeping") as done:
-        taken = take_in(held, paths, form, by or _name(), done)
+        taken = take_in(held, paths, form, by or name_of_user(), done)
     say_taken(taken)
-    _read(held, book, at_once, _limits(seconds, memory))
+    read_all_waiting(held, book, at_once, _limits(seconds, memory))
 
 
 @library.command("read")
@@ -87,14 +88,14 @@ def add(
 @MEMORY
 def read(book: Path, again: bool, at_once: int, seconds: int, memory: int) -> None:
     """Read the documents that wait, or all again. A passage keeps its id as long as its words are the same."""
-    _read(_open(book), book, at_once, _limits(seconds, memory), again)
+    read_all_waiting(open_library(book), book, at_once, _limits(seconds, memory), again)
 
 
 @library.command("list")
 @BOOK
 def list_documents(book: Path) -> None:
     """List every document: its id, pages, passages, state, and what it is called."""
-    held = _open(book)
+    held = open_library(book)
     from placebook.web.library.problems import state_of
     from placebook.web.library.records import documents
 
@@ -117,7 +118,7 @@ def list_documents(book: Path) -> None:
 @click.option("--quote", help="Find these words, and say on which page they stand.")
 def show(name: str, book: Path, page: int | None, quote: str | None) -> None:
     """Show one document by the beginning of its id or by its name: what is said of it, and its passages."""
-    held = _open(book)
+    held = open_library(book)
     from placebook.web.library.records import find_document
 
     document = find_document(name)
@@ -139,7 +140,7 @@ def show(name: str, book: Path, page: int | None, quote: str | None) -> None:
 @BOOK
 def problems(book: Path) -> None:
     """List what could not be read, what is wrong with registers, and what nobody said of documents."""
-    held = _open(book)
+    held = open_library(book)
     from placebook.web.library.problems import problems_of
 
     count = 0
@@ -156,7 +157,7 @@ def problems(book: Path) -> None:
 @click.option("--without-files", is_flag=True, help="Leave the files as received out.")
 def export(folder: Path, book: Path, without_files: bool) -> None:
     """Write the library as plain files: documents, history, pages and passages as CSV, and the files themselves."""
-    held = _open(book)
+    held = open_library(book)
     from placebook.web.library.export import export_library
 
     for path in export_library(held, folder, not without_files):
@@ -171,14 +172,14 @@ def export(folder: Path, book: Path, without_files: bool) -> None:
 @MEMORY
 def import_library(folder: Path, book: Path, at_once: int, seconds: int, memory: int) -> None:
     """Bring a library back from the files that export wrote: the same documents, history, and passages."""
-    held = _open(book)
+    held = open_library(book)
     from placebook.web.library.export import import_library as bring_back
 
     click.echo(f"{bring_back(held, folder):,} documents came back.")
-    _read(held, book, at_once, _limits(seconds, memory))
+    read_all_waiting(held, book, at_once, _limits(seconds, memory))
 
 
-def _open(book: Path) -> Library:
+def open_library(book: Path) -> Library:
     """Make the records of a book the ones that are used. Raises ContentError when the folder is no book."""
     from placebook.book.place_book import open_book
     from placebook.store.library import Library
@@ -213,15 +214,20 @@ def _limits(seconds: int, memory: int) -> Limits:
     return Limits(memory * 1_000_000, seconds)
 
 
-def _name() -> str:
+def name_of_user() -> str:
+    """The name of whoever is at this machine, as far as it says."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "not said"
 
 
-def _read(held: Library, book: Path, at_once: int, limits: Limits, again: bool = False) -> None:
+def read_all_waiting(
+    held: Library, book: Path, at_once: int = 2, limits: Limits | None = None, again: bool = False
+) -> None:
+    """Read the documents that wait, or all again, and say what came of it."""
     from placebook.cli.progress import progress
+    from placebook.sources.reading import Limits
     from placebook.web.library.adding import read_waiting, to_be_read
 
     waiting = to_be_read(held, again)
@@ -232,7 +238,7 @@ def _read(held: Library, book: Path, at_once: int, limits: Limits, again: bool =
             if fault:
                 click.echo(f"note: {printable(getattr(one, 'name', ''))}: {fault}", err=True)
 
-        faults = read_waiting(held, waiting, limits, at_once, seen)
+        faults = read_waiting(held, waiting, limits or Limits(), at_once, seen)
     readings = held.readings()
     pages, passages = (sum(getattr(one, what) for one in readings.values()) for what in ("pages", "passages"))
     click.echo(

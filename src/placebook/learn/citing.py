@@ -27,4 +27,4 @@ def cited(passage: Passage, media: str, page: int) -> str:
     """A place as people cite it: page 4; or the paragraph where a kind of file has no pages of its own."""
     if media in ("docx", "html") or (media == "text" and passage.pages == (1, 1)):
         return f"paragraph {passage.paragraph}"
-    return f"page {page}"
+    return f"answer {page}" if media == "answers" else f"page {page}"

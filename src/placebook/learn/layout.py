@@ -77,6 +77,7 @@ class ReadDocument:
     title: str = ""  # as the file itself says
     language: str = ""  # as the file itself says
     notes: tuple[str, ...] = ()  # one sentence for each thing that a reader should know
+    apart: bool = False  # no passage may hold the words of two pages
 
 
 def squeezed(text: str) -> str:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import groupby
 
 from placebook.learn.atoms import AT_HEADING, Atom, atoms_of
-from placebook.learn.layout import ReadDocument, SetAside, add_piece, squeezed, text_of
+from placebook.learn.layout import Block, ReadDocument, SetAside, add_piece, squeezed, text_of
 from placebook.types import Passage, Piece
 
 SHORTEST, WANTED, LONGEST = 80, 130, 180  # words
@@ -28,15 +29,24 @@ def passages_of(document: str, read: ReadDocument) -> tuple[Passage, ...]:
     there. Found exactly, by going through the document once and keeping the best cut before each place.
     """
     pages = {page.number: page.text for page in read.pages}
-    atoms = atoms_of(read.blocks or (), pages)
     made: list[Passage] = []
     seen: Counter[str] = Counter()
-    for first, last in _best_cuts(atoms):
-        passage = _passage(document, atoms[first:last], pages)
-        key = squeezed(passage.text)
-        made.append(replace(passage, id=passage_id(document, key, seen[key])))
-        seen[key] += 1
+    for blocks in _runs(read):
+        atoms = atoms_of(blocks, pages)
+        for first, last in _best_cuts(atoms):
+            passage = _passage(document, atoms[first:last], pages)
+            key = squeezed(passage.text)
+            made.append(replace(passage, id=passage_id(document, key, seen[key])))
+            seen[key] += 1
     return tuple(made)
+
+
+def _runs(read: ReadDocument) -> list[list[Block]]:
+    """The blocks that may be put together: all, or where pages stand apart those of each page."""
+    blocks = list(read.blocks or ())
+    if not read.apart:
+        return [blocks]
+    return [list(some) for _, some in groupby(blocks, key=lambda block: block.pieces[0].page)]
 
 
 def passage_id(document: str, words: str, before: int) -> str:

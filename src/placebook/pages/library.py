@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from placebook.learn.citing import cited
 from placebook.types import Document, Passage
 
 NOT_SAID = "not said"
@@ -124,7 +125,5 @@ def document_page(
 def passage_line(passage: Passage, media: str) -> PassageLine:
     """A passage with where it stands: its page, or its paragraph where the kind of file has no pages."""
     first, last = passage.pages
-    where = f"page {first}" if first == last else f"pages {first} to {last}"
-    if media in ("docx", "html") or (media == "text" and first == last == 1):
-        where = f"paragraph {passage.paragraph}"
+    where = cited(passage, media, first) if first == last else f"pages {first} to {last}"
     return PassageLine(passage.id, where, passage.kind, passage.headings, tuple(passage.text.split("\n")))

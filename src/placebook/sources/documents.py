@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from placebook.learn.layout import BLANK, ReadDocument
 from placebook.learn.page_blocks import blocks_of
+from placebook.sources.documents_answers import MARK, read_answers
 from placebook.sources.documents_docx import read_docx
 from placebook.sources.documents_html import read_html
 from placebook.sources.documents_pdf import Ocr, read_pdf
@@ -18,13 +19,15 @@ LARGEST = 250_000_000  # bytes of one file
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """pdf, docx, html or text. The name only tells HTML from text. Raises DataError for what is none of them."""
+    """pdf, docx, html, text or answers. The name only tells HTML from text. Raises DataError for any other."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PK\x05\x06"):
         return "docx"
     named = ENDINGS.get(PurePath(name).suffix.casefold(), "")
     beginning = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith(MARK.encode()):
+        return "answers"
     if named == "html" or beginning.startswith((b"<!doctype html", b"<html")):
         return "html"
     if named == "pdf" or named == "docx":
@@ -40,7 +43,7 @@ def read_document(data: bytes, name: str, ocr: Ocr | None = None) -> ReadDocumen
     kind = kind_of(data, name)
     if kind == "pdf":
         return _with_blocks(read_pdf(data, ocr))
-    return {"docx": read_docx, "html": read_html, "text": read_text}[kind](data)
+    return {"docx": read_docx, "html": read_html, "text": read_text, "answers": read_answers}[kind](data)
 
 
 def _with_blocks(read: ReadDocument) -> ReadDocument:

@@ -20,7 +20,7 @@ def read_text(data: bytes) -> ReadDocument:
     """
     if len(data) > MOST_TEXT:
         raise DataError(f"holds more than {MOST_TEXT:,} bytes of text; split it, or leave it out")
-    return with_paragraphs(_decoded(data).split("\f"))
+    return with_paragraphs(decoded(data).split("\f"))
 
 
 def with_paragraphs(texts: list[str], notes: tuple[str, ...] = ()) -> ReadDocument:
@@ -56,7 +56,8 @@ def _paragraphs(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     yield from _trimmed(text, (at, end))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The letters of a text file, in the encodings they come in. Raises DataError for what is no text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     if b"\x00" in data[:4096]:
