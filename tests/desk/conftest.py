@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from looking import NO_CHROMIUM, chromium, new_browser
+from playwright.sync_api import Browser
 
 from once import built_starter
 from placebook.decide.flow import ROLES
 from placebook.web.start import make_ready
+from server import free_port, running
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -75,3 +79,37 @@ def as_(desk_book: Path) -> Callable[..., Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the tests of one file."""
+    if chromium() is None:
+        pytest.skip(NO_CHROMIUM)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread, and tests ask for rows too
+    try:
+        with new_browser() as found:
+            yield found
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def served(desk_book: Path) -> Iterator[str]:
+    """The address of that book, served by the real server in a process of its own."""
+    make_ready(desk_book)
+    from django.conf import settings
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+    from django.db import connections
+
+    from placebook.web.desk.models import Person
+
+    slowly = PBKDF2PasswordHasher()  # as the server, which knows nothing of quick tests
+    Person.objects.update(password=slowly.encode(PASSWORD, slowly.salt()))
+    connections.close_all()
+    os.environ["PLACEBOOK_SECRET"] = settings.SECRET_KEY
+    try:
+        with running("serve", str(desk_book), "--port", str(free_port())) as (_, address):
+            yield address
+    finally:
+        del os.environ["PLACEBOOK_SECRET"]

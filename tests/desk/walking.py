@@ -1,0 +1,90 @@
+"""A person at the desk in Chromium: signs in as people do, and every page that is seen is held against WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from looking import PHONE, faults, sideways
+from playwright.sync_api import Browser, Page
+
+PASSWORD = "correct horse battery 9"  # noqa: S105
+
+
+@dataclass
+class Walk:
+    """One person's window."""
+
+    page: Page
+    site: str
+    wrong: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Open an address of the site."""
+        self.page.goto(f"{self.site.rstrip('/')}{path}")
+        self.look()
+
+    def press(self, words: str) -> None:
+        """Press the button with these words, and look at what comes."""
+        self.page.get_by_role("button", name=words, exact=True).first.click()
+        self.look()
+
+    def follow(self, words: str) -> None:
+        """Follow the link with these words, and look at what comes."""
+        self.page.get_by_role("link", name=words, exact=True).first.click()
+        self.look()
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into the field with this label."""
+        self.page.get_by_label(label, exact=True).first.fill(text)
+
+    def look(self) -> None:
+        """Hold the page against the standard, and see that it fits a phone."""
+        self.page.wait_for_load_state()
+        self.wrong += [f"{self.page.url}: {one}" for one in faults(self.page)]
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        self.wrong += [f"{self.page.url} on a phone: {one}" for one in sideways(self.page)]
+        if size is not None:
+            self.page.set_viewport_size(size)
+
+    def says(self, words: str) -> bool:
+        """Whether the page says this."""
+        return words in self.page.inner_text("main")
+
+
+@contextmanager
+def walking(browser: Browser, site: str, who: str, secret: str = "") -> Iterator[Walk]:
+    """A window of somebody who has just signed in; with the key of their two steps, by those."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    walk = Walk(context.new_page(), site)
+    walk.go("/desk/")
+    walk.fill("E-mail address", f"{who}@example.org")
+    walk.fill("Password", PASSWORD)
+    walk.press("Sign in")
+    if secret:
+        walk.fill("Code from your app, or one of your spare codes", code_of(secret))
+        walk.press("Go on")
+    assert walk.page.url.endswith("/desk/"), walk.page.url
+    yield walk
+    assert walk.wrong == []
+    context.close()
+
+
+def code_of(secret: str) -> str:
+    """What an app for codes shows now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def key_of(who: str) -> str:
+    """Set two steps up for somebody. Gives the key in their app."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from placebook.web.desk.models import Person
+
+    secret = generate_totp_secret()
+    TOTP.activate(Person.objects.get(email=f"{who}@example.org"), secret)
+    return secret
