@@ -56,7 +56,7 @@ def test_an_entry_is_written_checked_published_and_read(desk_book: Path, served:
         assert publisher.says("It sorts requests for repairs by how urgent they are.")
         publisher.go("/desk/account/two-steps/")
         publisher.go("/desk/account/password/")
-    assert (desk_book / "register" / "sorting-of-repairs.json").is_file()
+    assert list((desk_book / "register").glob("sorting-of-repairs.*"))
 
 
 def test_what_is_typed_is_kept_while_it_is_typed_and_after_the_window_is_closed(served: str, browser: Browser) -> None:
