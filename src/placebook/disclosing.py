@@ -13,13 +13,16 @@ from placebook.book.measures import Counted, Measure, find_measures, read_measur
 from placebook.book.periods import year_of
 from placebook.book.place_book import PlaceBook, open_book
 from placebook.disclosing_build import build_clues
-from placebook.measure.disclosure import NONE, PRIMARY, SECONDARY, Protected, Shown, is_small, protect
+from placebook.measure.disclosure import NONE, PRIMARY, SECONDARY, Protected, Shown, is_small
 from placebook.measure.disclosure_audit import Audit, Clue, Out, audit
 from placebook.measure.disclosure_clues import counts_that_give, half_of_last_place, rate_of
 from placebook.measure.disclosure_index import HiddenCount
 from placebook.measure.disclosure_report import GROUPED, HiddenReport, attack_in_words, report_of
 from placebook.measure.publish import guarded
+from placebook.measure.publish_plan import runs_of
+from placebook.measure.publish_together import told_apart
 from placebook.measuring import prepared
+from placebook.publishing import gate_of, made_of
 from placebook.sources.tables import read_table
 from placebook.store.disclosed import Said, write_said
 from placebook.store.held import held_folder
@@ -63,7 +66,7 @@ def attack_book(folder: Path, names: Sequence[str]) -> tuple[list[HiddenReport],
     reports = [_report(one) for one in attacked]
     same: dict[Any, list[_Attacked]] = {}
     for one in attacked:
-        same.setdefault((replace(one.measure.counted, categories=()), one.measure.period), []).append(one)
+        same.setdefault(made_of(one.measure), []).append(one)
     reports += [_together(book, some) for some in same.values() if len(some) > 1]
     for one, report in zip(attacked, reports, strict=False):
         write_said(folder, one.measure.id, in_public(report, one.measure.indicator.id, one.measure.table))
@@ -82,7 +85,7 @@ def _attacked(book: PlaceBook, measure: Measure) -> _Attacked:
     ready = prepared(book, measure)
     truth, spans = guarded(ready.counts, ready.people, measure.plan)
     within = {area: ready.within[area] for area in truth.areas if area in ready.within}
-    gate = protect(truth, measure.rule, within, spans=spans)
+    gate = gate_of(book, measure, ready)
     said = _read(book.folder / measure.table, measure)
     shown = _as_published(gate.table, truth, said, measure)
     hidden = tuple(_hidden(shown, said, measure))
@@ -174,9 +177,22 @@ def _together(book: PlaceBook, some: Sequence[_Attacked]) -> HiddenReport:
         kinds = {one.measure.id: one.measure.counted.categories or truth.categories}
         tables.append(Out(part, truth, one.out.within, spans, kinds))
         clues += [replace(clue, category=one.measure.id) for clue in one.clues]
+    tables += _apart(truth, some)
     rule = max((one.measure.rule for one in some), key=lambda rule: rule.hide_up_to)
     title = f"Together: {', '.join(one.measure.indicator.title for one in some)}"
-    return report_of(title, [one.shown for one in tables], rule, _tried(tables, rule, clues), PUBLISHED, 0.0)
+    found = _tried(tables, rule, clues)
+    return report_of(title, [one.shown for one in tables if not one.silent], rule, found, PUBLISHED, 0.0)
+
+
+def _apart(truth: Counts, some: Sequence[_Attacked]) -> list[Out]:
+    """The smallest categories that the measures tell apart, which nobody publishes and all together may give away."""
+    sets = [one.measure.counted.categories or truth.categories for one in some]
+    alike = {" and ".join(own): own for own in told_apart(truth.categories, sets)}
+    of = {label for one in some for run in runs_of(one.counts.periods, one.measure.plan).values() for label in run}
+    labels = tuple(label for label in truth.periods if label in of)
+    shape = len(truth.areas), len(labels), len(alike)
+    shown = Shown(truth.areas, labels, tuple(alike), np.full(shape, np.nan), np.full(shape, SECONDARY))
+    return [Out(shown, truth, some[0].out.within, joint=alike, silent=True)]
 
 
 def _tried(tables: Sequence[Out], rule: Any, clues: Sequence[Clue]) -> Audit:

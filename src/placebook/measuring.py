@@ -1,4 +1,4 @@
-"""From counts to a published table: what a file of `measures/` says, done with the files of its book."""
+"""What a file of `measures/` is made of: its counts and what is below the line, from the files of its book."""
 
 from __future__ import annotations
 
@@ -9,51 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placebook.book.gather import gather
-from placebook.book.measures import Below, Counted, Measure, read_measure
+from placebook.book.measures import Below, Counted, Measure
 from placebook.book.periods import read_period, year_of
 from placebook.book.rebases import counts_in_table, find_rebase, route_to
 from placebook.measure.calendar import AS_COUNTED, bridged, whole_years
-from placebook.measure.publish import People, publish
+from placebook.measure.publish import People
 from placebook.measure.publish_plan import BY_BAND
 from placebook.measure.rebase import rebase
 from placebook.measure.shares import Shares
-from placebook.measured import Outcome, measure_table, source_lines
 from placebook.methods.estimates import Truths
-from placebook.store.csvw import write_rows
 from placebook.store.held import read_held
-from placebook.store.whole import whole_file
 from placebook.types import Counts, DataError, Numbers, State
 
 if TYPE_CHECKING:
     from placebook.book.place_book import PlaceBook
-
-
-def run_measure(book: PlaceBook, path: Path) -> Outcome:
-    """Make one measure and write its table, and a source for it where the book has none.
-
-    The table holds what may be published and nothing else. It takes the place of the old one whole, or not at all.
-
-    Raises
-    ------
-    ContentError, DataError : the file is wrong; counts, a lookup or the denominator are not there; areas are not those
-        of the book; a count cannot be protected. The old table stays
-    """
-    measure = read_measure(path)
-    try:
-        return _made(book, measure)
-    except ValueError as why:  # a method refused its figures
-        raise DataError(f"{path}: {why}") from None
-
-
-def _made(book: PlaceBook, measure: Measure) -> Outcome:
-    ready = prepared(book, measure)
-    published = publish(ready.counts, ready.people, measure.plan, measure.rule, ready.within, ready.estimated)
-    table = book.folder / measure.table
-    table.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(table) as partial:
-        write_rows(measure_table(measure, published, ready.names), partial)
-    source = _write_source(book, measure, ready.counts)
-    return Outcome(measure, published, table, source, ready.left_out, ready.without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +53,12 @@ def prepared(book: PlaceBook, measure: Measure) -> Prepared:
 
 
 # --- counts ---
+
+
+def every_count(book: PlaceBook, measure: Measure) -> Counts:
+    """The counts that a measure is made of, with all their categories, and with all whole periods of its kind."""
+    counts, _, _ = _counts(book.folder, replace(measure.counted, categories=()))
+    return whole_years(counts, measure.period)[0]
 
 
 def _counts(folder: Path, said: Counted) -> tuple[Counts, Truths, dict[str, str]]:
@@ -262,14 +237,3 @@ def _dated(values: Numbers, guess: Truths, years: np.ndarray[Any, Any], counts: 
     filled, made_up = bridged(laid, every.astype(np.float64), said.between, said.after)
     picked = np.searchsorted(every, wanted)
     return People(filled[:, picked], (known | made_up)[:, picked])
-
-
-def _write_source(book: PlaceBook, measure: Measure, counts: Counts) -> Path | None:
-    """A source for the table, where the book has none that reads it."""
-    path = book.folder / "sources" / f"{measure.id}.yaml"
-    if not measure.feeds_the_book or path.exists() or any(one.file == measure.table for one in book.sources):
-        return None
-    path.parent.mkdir(exist_ok=True)
-    with whole_file(path) as partial:
-        partial.write_text("\n".join(source_lines(measure, counts.area_kind)) + "\n", encoding="utf-8", newline="\n")
-    return path

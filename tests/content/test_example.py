@@ -34,7 +34,7 @@ from placebook.book.place_book import open_book
 from placebook.book.recipes import read_recipe
 from placebook.book.sources import read_source
 from placebook.measure.build import build_index
-from placebook.measuring import run_measure
+from placebook.publishing import run_measure
 from placebook.sources.observations import to_cube
 from placebook.types import Index, State
 

@@ -140,14 +140,44 @@ def test_a_table_that_was_changed_by_hand_fails(book):  # noqa: F811
     assert "must not be published" in done.out
 
 
-def test_two_measures_of_the_same_records_are_attacked_together(book):  # noqa: F811
+def numerators(book, name):  # noqa: F811
+    with (book / "raw" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["area_code"], row["period"]): row["numerator"] for row in csv.DictReader(file)}
+
+
+def test_two_measures_of_the_same_records_are_protected_and_attacked_together(book):  # noqa: F811
     """Calls of all kinds less calls for help are the other calls: one a year in each ward."""
+    measures, made = book / "measures", {}
     every = MEASURE.replace("call-rate", "all-calls").replace(", categories: [help]", "")
-    (book / "measures" / "all-calls.yaml").write_text(every, encoding="utf-8")
-    assert run("records", str(book)).code == 0
+    both = {"all-calls": every, "call-rate": MEASURE}
+    for name, text in both.items():  # each as if it were alone
+        (measures / "call-rate.yaml").unlink(missing_ok=True)
+        (measures / f"{name}.yaml").write_text(text, encoding="utf-8")
+        assert run("records", str(book)).code == 0
+        made[name] = (book / "raw" / f"{name}.csv").read_bytes()
+        (measures / f"{name}.yaml").unlink()
+    for name, text in both.items():
+        (measures / f"{name}.yaml").write_text(text, encoding="utf-8")
     reports, _ = attack_book(book, ())
-    assert [one.id for one in reports] == ["all-calls", "call-rate", ""]
+    assert [(one.id, one.passes) for one in reports] == [("all-calls", True), ("call-rate", True), ("", False)]
     assert reports[-1].title.startswith("Together: ")
+    alone = numerators(book, "call-rate")
+
+    assert run("records", str(book)).code == 0
+    assert all(one.passes for one in attack_book(book, ())[0])
+    first, second = numerators(book, "all-calls"), numerators(book, "call-rate")
+    assert all("" in (first[place], second[place]) for place in first)
+    assert any(first.values())
+    assert all(count in ("", alone[place]) for place, count in second.items())
+
+
+def test_two_measures_of_the_same_records_with_two_rules_name_each_other(book):  # noqa: F811
+    other = MEASURE.replace("call-rate", "all-calls").replace("hide_up_to: 4", "hide_up_to: 9")
+    (book / "measures" / "all-calls.yaml").write_text(other, encoding="utf-8")
+    done = run("records", str(book))
+    assert done.code == 2
+    assert "measures/all-calls.yaml and measures/call-rate.yaml are made of the same counts" in done.err
+    assert not list((book / "raw").glob("*ca*"))
 
 
 RECIPE = """\

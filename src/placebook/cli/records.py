@@ -80,7 +80,7 @@ def _count_and_say(book: PlaceBook, path: Path) -> Iterator[str]:
 def _measure_and_say(book: PlaceBook, path: Path) -> Iterator[str]:
     """Publish one measure of the counts, after the disclosure gate."""
     from placebook.measured import outcome_lines
-    from placebook.measuring import run_measure
+    from placebook.publishing import run_measure
 
     return outcome_lines(run_measure(book, path), book.folder)
 

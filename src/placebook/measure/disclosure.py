@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from placebook.measure.disclosure_join import Joined, join
 from placebook.measure.disclosure_tables import Laid, Linked, lay_out
 from placebook.methods.disclosure import Cells, Flags
 from placebook.types import NOTHING, Counts, DataError, DisclosureRule, Numbers
+
+if TYPE_CHECKING:
+    from placebook.methods.disclosure_least import Least
 
 NONE, PRIMARY, SECONDARY = "none", "primary", "secondary"
 _WHOLE = 1e-9  # how near to a whole number a count is one
@@ -107,12 +111,18 @@ def protect(
     Source: Hundepool et al. (2012), Statistical Disclosure Control, Wiley, chapters 4 and 5; ONS and Government
     Statistical Service, policy on protecting counts of 1 to 4 in tables about people.
     """
+    laid = [lay_out(counts, within, spans)]
+    laid += [lay_out(one.counts, one.within, spans, one.published) for one in also]
+    shown, least = protect_laid(laid, rule, counts.area_kind)
+    return Protected(shown[0], counts.values.shape, rule, shown[1:], least.lost, least.at_least, least.gap)
+
+
+def protect_laid(laid: Sequence[Laid], rule: DisclosureRule, area_kind: str = "") -> tuple[tuple[Shown, ...], Least]:
+    """As `protect`, for tables that are laid out already: what of each may be shown, and what that costs."""
     from placebook.methods.disclosure_covers import CannotProtect
     from placebook.methods.disclosure_least import hide_least
 
     _check_rule(rule)
-    laid = [lay_out(counts, within, spans)]
-    laid += [lay_out(one.counts, one.within, spans, one.published) for one in also]
     joined = join(laid)
     cells = cells_of(joined, rule)
     try:
@@ -123,9 +133,8 @@ def protect(
             "published already give it away; withdraw those, or publish this table for wider areas"
         ) from None
     except ValueError as why:
-        raise DataError(f"{counts.area_kind or 'table'}: {why}") from None
-    shown = tuple(_shown(one, ids, least.hidden, cells, rule) for one, ids in zip(laid, joined.ids, strict=True))
-    return Protected(shown[0], counts.values.shape, rule, shown[1:], least.lost, least.at_least, least.gap)
+        raise DataError(f"{area_kind or 'table'}: {why}") from None
+    return tuple(_shown(one, ids, least.hidden, cells, rule) for one, ids in zip(laid, joined.ids, strict=True)), least
 
 
 def _check_rule(rule: DisclosureRule) -> None:

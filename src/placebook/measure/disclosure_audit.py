@@ -25,13 +25,17 @@ Members = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """One table as it is out, and the true counts behind it, by which the ranges are judged and never shown."""
+    """One table as it is out, and the true counts behind it, by which the ranges are judged and never shown.
+
+    A table that is `silent` is published by nobody: its small counts are asked for, since others may give them away.
+    """
 
     shown: Shown
     truth: Counts
     within: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     spans: Mapping[str, Sequence[str]] = field(default_factory=lambda: NOTHING)  # a longer period and its periods
     joint: Mapping[str, Sequence[str]] = field(default_factory=lambda: NOTHING)  # a joint category and its categories
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def _questions(
         small = bool(0 < truth < rule.hide_up_to + 0.5 or (truth == 0 and not rule.zero_is_safe))
         if small and not np.isnan(shown.counts[a, p, k]):
             yield place, NONE, True
-        elif not np.isnan(truth) and np.isnan(shown.counts[a, p, k]):
+        elif not np.isnan(truth) and np.isnan(shown.counts[a, p, k]) and (small or not table.silent):
             yield place, PRIMARY if small else SECONDARY, small
     for place, left in groups.elsewhere(at):
         if 0 < left < rule.hide_up_to + 0.5:

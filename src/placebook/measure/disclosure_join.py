@@ -80,7 +80,7 @@ def _take_in(joined: Joined, table: Laid, ids: NDArray[np.intp]) -> None:
             "the same say different things; see that both are of the same records, or protect them one by one"
         )
     joined.values[ids[there]] = table.values[there]
-    shows = there & ~table.unseen[:, None, None]
+    shows = there & ~table.unpublished
     joined.unseen[ids[shows]] = False
     joined.stays[ids[shows]] |= table.published
     base = float(np.nansum(table.values[: table.shape[0], :, : table.shape[2]]))
@@ -92,7 +92,7 @@ def _sizes(table: Laid) -> Numbers:
     """How many of a table's counts each place sums, shape (areas, periods, categories)."""
     areas = np.array([len(table.leaves(area)) for area in range(len(table.areas))], float)
     periods = np.array([len(table.spans.get(at, (at,))) for at in range(len(table.periods))], float)
-    kinds = np.ones(len(table.categories))
+    kinds = np.array([len(table.joint.get(at, (at,))) for at in range(len(table.categories))], float)
     if table.has_total:
         kinds[-1] = table.shape[2]
     sizes: Numbers = areas[:, None, None] * periods[None, :, None] * kinds

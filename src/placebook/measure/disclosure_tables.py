@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,14 @@ class Laid:
     unseen: NDArray[np.bool_]  # shape (areas,): what is elsewhere in a wider area is not published
     published: bool = False
     within: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # also of areas that the table does not list
+    joint: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # a category and those it sums
+    silent: NDArray[np.bool_] | None = None  # shape (periods, categories): what nobody publishes; None = nothing
+
+    @property
+    def unpublished(self) -> NDArray[np.bool_]:
+        """Which places nobody publishes, shape (areas, periods, categories)."""
+        silent = np.zeros(self.values.shape[1:], np.bool_) if self.silent is None else self.silent
+        return np.asarray(self.unseen[:, None, None] | silent)
 
     @property
     def has_total(self) -> bool:
@@ -70,6 +79,9 @@ class Laid:
             for area in range(areas):
                 for kind in range(categories):
                     yield (area, long, kind), [(area, period, kind) for period in short]
+        for whole, parts in self.joint.items():
+            for area, period in product(range(areas), range(periods)):
+                yield (area, period, whole), [(area, period, kind) for kind in parts]
         if self.has_total:
             for area in range(areas):
                 for period in range(periods):
@@ -81,8 +93,11 @@ def lay_out(
     within: Mapping[str, str],
     spans: Mapping[str, Sequence[str]] = NOTHING,
     published: bool = False,
+    joint: Mapping[str, Sequence[str]] | None = None,
 ) -> Laid:
     """A table of counts with all its totals: over categories, and for each wider area.
+
+    With `joint`, those of the categories that it names are sums of others, and there is no total beside them.
 
     A wider area that the counts do not hold is the sum of the areas in it. Where the counts do hold it and it is
     more than its areas, what is left lies elsewhere in it, and can be worked out by taking away.
@@ -92,7 +107,7 @@ def lay_out(
     areas, parts, values = _with_wider_areas(counts, within)
     values, areas, parts, unseen = _with_what_is_elsewhere(values, areas, parts, counts.periods)
     categories = counts.categories
-    if len(categories) > 1:
+    if len(categories) > 1 and joint is None:
         values = np.concatenate([values, values.sum(axis=2, keepdims=True)], axis=2)
         categories = (*categories, _unused(ALL, categories))
     place = {period: at for at, period in enumerate(counts.periods)}
@@ -102,7 +117,12 @@ def lay_out(
         if long in place and all(one in place for one in short)
     }
     size = counts.values.shape
-    return Laid(values, tuple(areas), counts.periods, categories, size, parts, held, unseen, published, dict(within))
+    kinds = {
+        categories.index(whole): tuple(categories.index(one) for one in some) for whole, some in (joint or {}).items()
+    }
+    return Laid(
+        values, tuple(areas), counts.periods, categories, size, parts, held, unseen, published, dict(within), kinds
+    )
 
 
 def _unused(name: str, names: Sequence[str]) -> str:

@@ -65,6 +65,7 @@ def publish(
     rule: DisclosureRule,
     within: Mapping[str, str] = NOTHING,
     estimated: Truths | None = None,
+    gate: Protected | None = None,
 ) -> Published:
     """Work out what may be published of counts: a rate with limits for each area and period, or why there is none.
 
@@ -76,7 +77,8 @@ def publish(
     plan : the method and its options
     rule : what may be shown of a count
     within : each area and the wider area that it lies in
-    estimated : where the counts are themselves estimates, shape (areas, periods): after a rebase that divided areas
+    estimated : where the counts are estimates, shape (areas, periods): after a rebase that divided areas
+    gate : what may be shown, where other measures are of the same counts (`protect_together`); else it is asked here
 
     Returns
     -------
@@ -84,7 +86,7 @@ def publish(
 
     Raises
     ------
-    DataError : a method, shape or option that does not fit; or as `protect`
+    DataError : a method, shape or option that does not fit; or as `protect` says
     """
     _check(counts, people, plan, rule)
     guess = people.estimated | (False if estimated is None else estimated)
@@ -92,17 +94,16 @@ def publish(
     by_band, below = in_runs(counts.values, plan), in_runs(people.values, plan)
     guess = in_runs(guess.astype(np.float64), plan) > 0
     totals = by_band.sum(axis=2)
-    people_in_all = below.sum(axis=2) if below.ndim == 3 else below
-    doubts = _doubts(totals, people_in_all, plan.method)
-    gate = _protected(counts, people, plan, rule, within)
-    first, last = len(gate.table.periods) - len(periods), len(gate.table.periods)
-    hidden: Truths = gate.hidden[:, first:last].any(axis=2) & ~np.isnan(totals)
-    shown = np.where(hidden, np.nan, gate.shown[:, first:last, 0] if plan.method not in BY_BAND else totals)
+    in_all = below.sum(axis=2) if below.ndim == 3 else below
+    doubts = _doubts(totals, in_all, plan.method)
+    gate = gate or protected(counts, people, plan, rule, within)
+    first = len(gate.table.periods) - len(periods)
+    hidden: Truths = gate.hidden[:, first:].any(axis=2) & ~np.isnan(totals)
+    shown = np.where(hidden, np.nan, gate.shown[:, first:, 0] if plan.method not in BY_BAND else totals)
     usable = ~hidden & (doubts == "")
     found = figures(np.where(usable, shown, np.nan), by_band, below, usable, plan, within, counts)
     missing = np.isnan(found.value)
     note = np.where(hidden, "", np.where(doubts != "", doubts, np.where(missing, found.why, "")))
-    base = np.where((hidden & people.confidential) | (people_in_all == 0), np.nan, people_in_all)
     return Published(
         counts.areas,
         periods,
@@ -110,7 +111,7 @@ def publish(
         found.lower,
         found.upper,
         np.where(usable & ~missing, shown, np.nan),
-        base,
+        np.where((hidden & people.confidential) | (in_all == 0), np.nan, in_all),
         _states(guess | plan.shrink, missing, hidden),
         note.astype(object),
         plan.confidence,
@@ -180,10 +181,8 @@ def guarded(counts: Counts, people: People, plan: Plan) -> tuple[Counts, dict[st
     return Counts(joined, counts.areas, periods, tuple(kinds), counts.area_kind, counts.boundaries), spans
 
 
-def _protected(
-    counts: Counts, people: People, plan: Plan, rule: DisclosureRule, within: Mapping[str, str]
-) -> Protected:
-    """What the gate says of the numerators."""
+def protected(counts: Counts, people: People, plan: Plan, rule: DisclosureRule, within: Mapping[str, str]) -> Protected:
+    """What the gate says of the numerators of one measure by itself."""
     table, spans = guarded(counts, people, plan)
     return protect(table, rule, {area: within[area] for area in counts.areas if area in within}, spans=spans)
 

@@ -62,6 +62,13 @@ def run_labels(periods: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
     return tuple(f"{periods[i]}{joined}{periods[i + plan.years - 1]}" for i in _begin(len(periods), plan))
 
 
+def runs_of(periods: tuple[str, ...], plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Every run by what it is called, with the single periods in it."""
+    labels = run_labels(periods, plan)
+    begin = _begin(len(periods), plan) if plan.years > 1 else range(len(periods))
+    return {label: periods[i : i + plan.years] for label, i in zip(labels, begin, strict=True)}
+
+
 def _begin(periods: int, plan: Plan) -> list[int]:
     runs = np.arange(periods - plan.years + 1) if plan.rolling else _apart(periods, plan.years)
     return [int(i) for i in runs]

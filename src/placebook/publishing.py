@@ -1,0 +1,119 @@
+"""From counts to a published table: a measure made, behind the gate that it shares with others of the same counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placebook.book.measures import Measure, find_measures, read_measure
+from placebook.measure.disclosure import Protected
+from placebook.measure.publish import protected, publish
+from placebook.measure.publish_together import Asked, protect_together
+from placebook.measured import Outcome, measure_table, source_lines
+from placebook.measuring import Prepared, every_count, prepared
+from placebook.store.csvw import write_rows
+from placebook.store.whole import whole_file
+from placebook.types import Counts, DataError, Numbers, PlacebookError
+
+if TYPE_CHECKING:
+    from placebook.book.place_book import PlaceBook
+
+
+def run_measure(book: PlaceBook, path: Path) -> Outcome:
+    """Make one measure and write its table, and a source for it where the book has none.
+
+    The table holds what may be published and nothing else. It takes the place of the old one whole, or not at all.
+
+    Raises
+    ------
+    ContentError, DataError : the file is wrong; counts, a lookup or the denominator are not there; areas are not those
+        of the book; a count cannot be protected; or a measure of the same counts has another rule. The old table stays
+    """
+    measure = read_measure(path)
+    try:
+        return _made(book, measure)
+    except ValueError as why:  # a method refused its figures
+        raise DataError(f"{path}: {why}") from None
+
+
+def _made(book: PlaceBook, measure: Measure) -> Outcome:
+    ready = prepared(book, measure)
+    gate = gate_of(book, measure, ready)
+    published = publish(ready.counts, ready.people, measure.plan, measure.rule, ready.within, ready.estimated, gate)
+    table = book.folder / measure.table
+    table.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(table) as partial:
+        write_rows(measure_table(measure, published, ready.names), partial)
+    source = _write_source(book, measure, ready.counts)
+    return Outcome(measure, published, table, source, ready.left_out, ready.without)
+
+
+def gate_of(book: PlaceBook, measure: Measure, ready: Prepared) -> Protected:
+    """What may be shown of a measure beside all measures of the book that are made of the same counts.
+
+    A measure that cannot be made publishes nothing new, and is not asked about. Raises DataError where two measures of
+    the same counts have different rules, or a count cannot be protected.
+    """
+    same = [(measure, ready), *_others(book, measure)]
+    if len(same) == 1:
+        return protected(ready.counts, ready.people, measure.plan, measure.rule, ready.within)
+    same.sort(key=lambda pair: pair[0].id)  # so that each of them is given the same answer
+    different = [one for one, _ in same if one.rule != measure.rule]
+    if different:
+        raise DataError(
+            f"measures/{measure.id}.yaml and measures/{different[0].id}.yaml are made of the same counts, which are "
+            "protected together, and have different rules; give both the same disclosure:"
+        )
+    counts = every_count(book, measure)
+    asked = [_asked(one, made, counts) for one, made in same]
+    gates = protect_together(counts, asked, measure.rule, ready.within)
+    return gates[[one.id for one, _ in same].index(measure.id)]
+
+
+def made_of(measure: Measure) -> Any:
+    """What measures have in common that are made of the same counts, whatever their categories and years."""
+    return replace(measure.counted, categories=()), measure.period
+
+
+def _others(book: PlaceBook, measure: Measure) -> Iterator[tuple[Measure, Prepared]]:
+    for path in find_measures(book.folder):
+        with suppress(PlacebookError, ValueError):  # said when its own turn comes
+            one = read_measure(path)
+            if one.id != measure.id and made_of(one) == made_of(measure):
+                yield one, prepared(book, one)
+
+
+def _asked(measure: Measure, ready: Prepared, counts: Counts) -> Asked:
+    above = frozenset(measure.counted.categories or counts.categories)
+    periods, plan, said = ready.counts.periods, measure.plan, measure.below.counted
+    if not ready.people.confidential or said is None:
+        return Asked(measure.id, above, periods, plan)
+    below = frozenset(said.categories or counts.categories)
+    if replace(said, categories=()) == replace(measure.counted, categories=()) and above < below:
+        return Asked(measure.id, above, periods, plan, below=below)
+    return Asked(measure.id, above, periods, plan, rest=_rest(ready, counts))
+
+
+def _rest(ready: Prepared, counts: Counts) -> Numbers:
+    """Those of the denominator who are not in the numerator, on all periods of the counts."""
+    rest = np.full(counts.values.shape[:2], np.nan)
+    left = ready.people.values - ready.counts.values.sum(axis=2)
+    at = [counts.periods.index(label) for label in ready.counts.periods]
+    rest[:, at] = np.where(left < 0, np.nan, left)
+    return rest
+
+
+def _write_source(book: PlaceBook, measure: Measure, counts: Counts) -> Path | None:
+    """A source for the table, where the book has none that reads it."""
+    path = book.folder / "sources" / f"{measure.id}.yaml"
+    if not measure.feeds_the_book or path.exists() or any(one.file == measure.table for one in book.sources):
+        return None
+    path.parent.mkdir(exist_ok=True)
+    with whole_file(path) as partial:
+        partial.write_text("\n".join(source_lines(measure, counts.area_kind)) + "\n", encoding="utf-8", newline="\n")
+    return path
