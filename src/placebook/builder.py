@@ -31,7 +31,13 @@ FIGURES = "observations.parquet"
 AREAS = "areas.json"
 BOUNDARIES = "boundaries.json"  # the year of the areas' boundaries, where the book says it
 PORTRAITS = "portraits.json"
-RECORDS = ("scrutiny", "register", "assessments", "question-sets")  # folders of what people wrote, which pages show
+RECORDS = (
+    "scrutiny",
+    "register",
+    "assessments",
+    "question-sets",
+    "software",
+)  # folders of what people wrote, which pages show
 RECIPE = "recipe.json"  # as it was before parts without figures were set aside
 
 

@@ -72,6 +72,27 @@ def assessment_of(
     return HeldAssessment(name, assessment, questions, profile, beside, public, invented)
 
 
+def assessment_plain(one: Assessment, name: str) -> dict[str, Any]:
+    """An assessment as keys and values that `assessment_of` reads back. What is empty is left out."""
+    plain: dict[str, Any] = {"assessment": name, "set": one.set, "version": one.version}
+    plain |= {"about": one.about, "by": one.by, "date": one.on}
+    if one.reviewed_by:
+        plain["reviewed"] = {"by": one.reviewed_by, "date": one.reviewed_on}
+    plain["outcomes"] = {each.outcome: _outcome_plain(each) for each in one.outcomes}
+    return plain
+
+
+def _outcome_plain(one: OutcomeAnswer) -> dict[str, Any]:
+    answers = {name: said.value if isinstance(said, State) else said for name, said in one.answers.items()}
+    plain: dict[str, Any] = {"answers": answers} if answers else {}
+    plain |= {"evidence": list(one.evidence)} if one.evidence else {}
+    plain |= {key: said for key, _ in _PLAIN if (said := getattr(one, key))}
+    if one.challenges:
+        doubts = [{"by": each.by, "date": each.on, "says": each.says, "reply": each.reply} for each in one.challenges]
+        plain["challenges"] = [{key: said for key, said in each.items() if said} for each in doubts]
+    return plain
+
+
 def _set(fields: Fields, sets: Mapping[str, QuestionSet]) -> QuestionSet:
     name = fields.take("set", text)
     if name not in sets:

@@ -36,7 +36,7 @@ def list_(book: Path | None, today: str) -> None:
         ]
         click.echo("\n".join(aligned(("Guide", "Prompts", "Title"), rows, words=(0, 2))))
         return
-    day = _day(today)
+    day = day_of(today)
     lines = [scrutiny_line(HeldScrutiny(one, guide_for(one)), day) for one in open_book(book).scrutinies]
     found = [
         (one.id, one.outcome or "no outcome yet", "signed" if one.signed else "not signed", f"{one.open}", one.title)
@@ -68,7 +68,7 @@ def show(name: str, today: str, output: Path | None) -> None:
         click.echo("\n".join(guide_lines(guide)))
         return
     found = read_scrutiny(Path(name))
-    page = page_of_scrutiny(HeldScrutiny(found, guide_for(found)), today=_day(today))
+    page = page_of_scrutiny(HeldScrutiny(found, guide_for(found)), today=day_of(today))
     click.echo("\n".join(scrutiny_lines(page)))
 
 
@@ -82,7 +82,7 @@ def check(ctx: click.Context, file: Path, today: str) -> None:
     from placebook.decide.scrutiny_rules import overdue, what_blocks
 
     found = read_scrutiny(file)
-    day = _day(today)
+    day = day_of(today)
     wrong = [f"cannot be signed: {one}" for one in what_blocks(guide_for(found), found)]
     wrong += [f"overdue: {one}" for one in (overdue(guide_for(found), found, day) if day else ())]
     for one in wrong:
@@ -135,7 +135,8 @@ def _write_form(guide: ScrutinyGuide, output: Path) -> None:
     click.echo(f"{output}: nothing is answered yet")
 
 
-def _day(today: str) -> str:
+def day_of(today: str) -> str:
+    """A day that was typed, or '' for none."""
     from datetime import date
 
     try:

@@ -10,6 +10,7 @@ from typing import Any
 from placebook.decide.assessed import HeldAssessment
 from placebook.decide.register import HeldEntry
 from placebook.decide.scrutiny import HeldScrutiny
+from placebook.decide.software import Application
 from placebook.decide.wheel import Decision
 from placebook.measure.boundary_moves import BoundaryChange
 from placebook.measure.carbon import CarbonAccount
@@ -86,6 +87,7 @@ class Shelf:
     scrutinies: tuple[HeldScrutiny, ...] = ()
     asks: tuple[Ask, ...] = ()  # asks and offers: the book's own, then those that are shipped
     log: tuple[LogEntry, ...] = ()  # what a research centre did
+    software: tuple[Application, ...] = ()  # the page shows those that are public
     assessments: tuple[HeldAssessment, ...] = ()  # pages show those that are public
     register: tuple[HeldEntry, ...] = ()  # of algorithms: the book's own index first
     decisions: tuple[Decision, ...] = ()  # drafts too: pages show those that are published

@@ -22,6 +22,7 @@ from placebook.web import (
     kinds_register,
     kinds_scrutiny,
     kinds_search,
+    kinds_software,
     kinds_works,
 )
 from placebook.web.routes import Route
@@ -46,5 +47,6 @@ ROUTES: tuple[Route, ...] = (
     *kinds_register.ROUTES,
     *kinds_scrutiny.ROUTES,
     *kinds_assessments.ROUTES,
+    *kinds_software.ROUTES,
     *kinds_decisions.ROUTES,
 )

@@ -102,6 +102,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         audits=held_audits(place.book),
         scrutinies=_scrutinies(place),
         assessments=place.book.assessments,
+        software=place.book.software,
         decisions=place.book.decisions,
     )
 

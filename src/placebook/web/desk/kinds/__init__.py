@@ -11,7 +11,7 @@ from pathlib import Path
 from placebook.pages.forms import Body, Step
 from placebook.pages.shelf import Shelf
 
-MODULES = ("decision", "scrutiny", "register_entry", "assessment")  # in this folder; each has KIND
+MODULES = ("decision", "scrutiny", "register_entry", "assessment", "software")  # in this folder; each has KIND
 
 
 def unpinned(body: Body, shelf: Shelf, today: str) -> Body:
