@@ -21,6 +21,7 @@ HIDDEN = "too small to show"
 NOT_COUNTED = "nobody counted here"
 NO_PEOPLE = "no denominator for this period"
 ZERO = "the denominator is zero"
+EMPTY = "some were counted in a category where the denominator has nobody"
 ABOVE = "more were counted than the denominator holds"
 
 
@@ -95,7 +96,7 @@ def publish(
     guess = in_runs(guess.astype(np.float64), plan) > 0
     totals = by_band.sum(axis=2)
     in_all = below.sum(axis=2) if below.ndim == 3 else below
-    doubts = _doubts(totals, in_all, plan.method)
+    doubts = _doubts(by_band, below, plan.method)
     gate = gate or protected(counts, people, plan, rule, within)
     first = len(gate.table.periods) - len(periods)
     hidden: Truths = gate.hidden[:, first:].any(axis=2) & ~np.isnan(totals)
@@ -149,9 +150,12 @@ def _check(counts: Counts, people: People, plan: Plan, rule: DisclosureRule) -> 
         raise DataError("dsr needs a standard population: write standard: with a figure for each category")
 
 
-def _doubts(totals: Numbers, people: Numbers, method: str) -> Texts:
+def _doubts(by_band: Numbers, below: Numbers, method: str) -> Texts:
     """Why there can be no rate, in words; '' where there can."""
+    totals, people = by_band.sum(axis=2), below.sum(axis=2) if below.ndim == 3 else below
     why = np.full(totals.shape, "", dtype=object)
+    if below.ndim == 3:
+        why[((below == 0) & (by_band > 0)).any(axis=2)] = EMPTY
     if method == "proportion":
         why[totals > people] = ABOVE
     why[people == 0] = ZERO

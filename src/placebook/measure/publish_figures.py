@@ -63,7 +63,7 @@ def _reference(by_band: Numbers, below: Numbers, plan: Plan, bands: tuple[str, .
     if plan.reference:
         stated = np.array([plan.reference[band] for band in bands])
         return stated[:, 0], stated[:, 1]
-    both = ~np.isnan(by_band + below)
+    both = ~np.isnan(by_band + below) & ((below > 0) | (by_band == 0))  # nobody to count some of is a fault of the data
     return np.where(both, by_band, 0).sum(axis=0), np.where(both, below, 0).sum(axis=0)
 
 
