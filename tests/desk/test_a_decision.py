@@ -109,6 +109,7 @@ def file(as_: As, desk_book: Path) -> Path:
     return path
 
 
+@pytest.mark.slow  # every page of questions, twice
 def test_a_wheel_is_built_checked_published_and_pinned(as_: As, desk_book: Path) -> None:
     at = built(as_, "bench")
     names = [one.name for one in steps_of("bench")]
@@ -144,6 +145,7 @@ def test_what_is_missing_keeps_it_from_being_sent(as_: As) -> None:
     assert "is not yet answered" in page
 
 
+@pytest.mark.slow
 def test_a_file_read_and_written_is_unchanged(file: Path, tmp_path: Path) -> None:
     kind = kinds()["decision"]
     assert kind.text(kind.body(file)) == file.read_text(encoding="utf-8")
@@ -165,6 +167,7 @@ def test_odd_answers_are_a_fault_and_never_a_crash(option: str, desk_book: Path)
     assert kind.faults(body, shelf)
 
 
+@pytest.mark.slow
 def test_every_page_of_questions_takes_what_it_shows(file: Path, desk_book: Path) -> None:
     """A page that is sent back as it was shown changes nothing."""
     kind, shelf = kinds()["decision"], read_shelf(desk_book)

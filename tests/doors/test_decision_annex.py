@@ -52,6 +52,7 @@ def pictures(page: DecisionPage) -> dict[str, str]:
     return {wheel.id: str(draw(wheel)) for group in page.sets for wheel in group.wheels}
 
 
+@pytest.mark.slow  # every kind of file, twice
 def test_five_files_are_written_and_are_the_same_the_second_time(page, tmp_path):
     one = write_annex(page, tmp_path / "one")
     two = write_annex(page, tmp_path / "two")

@@ -148,6 +148,33 @@ def test_list_check_show_publish_and_come_back(book):
     assert "Nothing is due" in run("decisions", "due", "--on", "2027-01-01", "--book", book).out
 
 
+@pytest.mark.slow  # builds three times
+def test_building_names_what_is_due_by_the_day_it_is_built(book, monkeypatch):
+    import datetime
+
+    comes = "          long: {effect: small positive, reason: So, rests_on: judgement only, "
+    comes += f"expects: {{indicator: {indicator(book)}, direction: rise, review_on: 2027-05-01}}}}"
+    plain = "          long: {effect: small positive, reason: It is so, rests_on: judgement only}"
+    text = whole().replace(plain, comes, 1) + 'chosen: bench\ndecided_on: "2026-11-01"\nbecause: It is nice.\n'
+    assert comes in text
+    keep(book, text)
+    assert run("decisions", "pin", "bench", "--on", "2026-11-28", "--book", book).code == 0
+
+    for day, said in (("2027-04-30", False), ("2027-05-01", True)):
+
+        class Day(datetime.date):
+            @classmethod
+            def today(cls):
+                return cls.fromisoformat(day)  # noqa: B023 - used at once
+
+        monkeypatch.setattr(datetime, "date", Day)
+        assert ("due for review: A bench" in run("build", book).out) is said
+    monkeypatch.undo()
+    shown = run("decisions", "due", "--on", "2027-05-01", "--book", book).out
+    assert "was expected to rise" in shown
+    assert "too early to say" in shown
+
+
 def test_publishing_is_done_once(book):
     path = keep(book, whole())
     run("decisions", "pin", "bench", "--on", "2026-11-28", "--book", book)

@@ -195,6 +195,30 @@ def test_words_that_look_like_markup_stay_words():
         assert Seen(html).forbidden == []
 
 
+def test_the_annex_can_be_fetched_and_is_that_of_the_page():
+    from placebook.web.routes import Asked, find
+
+    shelf = shelf_with(decision())
+    paths = {path for path in all_paths(shelf) if "/annex." in path}
+    assert paths >= {"decisions/bench/annex.docx", "decisions/bench/annex.xlsx"}
+    html = page_of(shelf, "decisions/bench.html")
+    for path in paths:
+        route, named = find(path)
+        made = route.make(Asked(shelf, named, {}, lambda _: None))
+        assert made.content[:2] in (b"PK", b"%P")
+        assert f'href="{path.removeprefix("decisions/")}"' in html
+    route, named = find("decisions/bench/annex.exe")
+    assert route.make(Asked(shelf, named, {}, lambda _: None)) is None
+
+
+def test_an_address_that_is_none_is_no_link():
+    from placebook.decide.wheel import EvidenceLink
+
+    link = EvidenceLink(source="A page", address="javascript:alert(1)")
+    odd = decision(options=(Option("bench", "A bench", "", (replace(HIDDEN, evidence=(link,)),)),))
+    assert "javascript:" not in page_of(shelf_with(odd), "decisions/bench.html")
+
+
 # --- it comes back ---
 
 

@@ -12,6 +12,7 @@ from placebook.cli.aligned import pasted
 
 if TYPE_CHECKING:
     from placebook.book.check import Report
+    from placebook.book.place_book import PlaceBook
 
 FOLDER = click.argument("book", type=click.Path(path_type=Path), default=Path())
 
@@ -67,3 +68,18 @@ def build(book: Path) -> None:
         built = place.build(tell)
     said = f"recipes: {', '.join(place.recipes)}" if place.recipes else "figures only, since it has no recipe"
     click.echo(f"{built}: built from {place.book.title}; {said}")
+    _say_due(place.book)
+
+
+def _say_due(book: PlaceBook) -> None:
+    """Name the decisions that come back by today, so that newer figures are held against what was expected."""
+    from datetime import date
+
+    from placebook.book.frameworks import shipped_frameworks
+    from placebook.decide.wheel import factors_in
+    from placebook.decide.wheel_review import expected
+
+    frameworks, today = {**shipped_frameworks(), **book.frameworks}, date.today().isoformat()
+    for one in book.decisions:
+        if any(each.is_due(today) for each in expected(one, factors_in(one, frameworks))):
+            click.echo(f"due for review: {one.title} (placebook decisions due --book {book.folder})")

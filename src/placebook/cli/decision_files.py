@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from placebook.decide.wheel import Decision, Pinned
-    from placebook.pages.annex import Annex
     from placebook.pages.decision import DecisionPage
 
 
@@ -34,45 +33,13 @@ def pin_file(book: Path, decision: Decision, pinned: Pinned) -> Path:
 
 
 def write_annex(page: DecisionPage, folder: Path) -> list[Path]:
-    """Write the annex of a decision in every format that can be made here: all of them or none. Returns the files."""
-    from placebook.pages.annex import annex
-    from placebook.store.annex_docx import annex_docx
-    from placebook.store.annex_html import annex_html
-    from placebook.store.annex_pdf import annex_pdf, can_make_pdf, drawing_png
-    from placebook.web.svg import draw
-    from placebook.web.write import as_json
-
-    made = annex(page)
-    svg = {wheel.id: str(draw(wheel)) for group in page.sets for wheel in group.wheels}
-    typst = can_make_pdf()
-    files = {
-        "html": annex_html(made, svg).encode(),
-        "docx": annex_docx(made, {id: drawing_png(one) for id, one in svg.items()} if typst else {}),
-        "json": as_json(page),
-    }
-    if typst:
-        files["pdf"] = annex_pdf(made, svg)
-    return [*_write(files, folder, page.id), _write_workbook(made, page, folder)]
-
-
-def _write(files: dict[str, bytes], folder: Path, name: str) -> list[Path]:
+    """Write the annex of a decision in every format that can be made here. Nothing is written until all are made."""
     from placebook.store.whole import whole_file
+    from placebook.web.annexes import annex_file, endings
 
+    files = {folder / f"annex-{page.id}.{ending}": annex_file(page, ending) for ending in endings()}
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for ending, content in sorted(files.items()):
-        path = folder / f"annex-{name}.{ending}"
+    for path, content in files.items():
         with whole_file(path) as partial:
             partial.write_bytes(content)
-        paths.append(path)
-    return paths
-
-
-def _write_workbook(made: Annex, page: DecisionPage, folder: Path) -> Path:
-    from placebook.store.annex_sheets import annex_workbook
-    from placebook.store.whole import whole_file
-
-    path = folder / f"annex-{page.id}.xlsx"
-    with whole_file(path) as partial:
-        annex_workbook(partial, made, page)
-    return path
+    return sorted(files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placebook.decide.wheel_compare import BY_DIFFERENCE, ORDERS
+from placebook.pages.chart_figures import kept
 from placebook.pages.decision import DecisionPage, decision_page
 from placebook.pages.decisions import DecisionsPage, DuePage, decisions_page, due_page, published_decisions
 from placebook.pages.shelf import Shelf
@@ -44,6 +45,25 @@ def _svg(asked: Asked) -> File | None:
     return File(f"{draw(found)}\n".encode(), "image/svg+xml") if found else None
 
 
+def _annex(asked: Asked) -> File | None:
+    """The annex in one kind of file, made once for each shelf."""
+    from placebook.web.annexes import KINDS, annex_file, site_endings
+
+    name, ending = asked.named["id"], asked.named["ending"]
+    page = _decision(Asked(asked.shelf, asked.named, {}, asked.figures)) if ending in site_endings() else None
+    if page is None:
+        return None
+    content = kept(asked.shelf, ("annex", name, ending), lambda: annex_file(page, ending))
+    return File(content, KINDS[ending])
+
+
+def _annexes(shelf: Shelf) -> Iterator[str]:
+    from placebook.web.annexes import site_endings
+
+    for one in published_decisions(shelf):
+        yield from (f"decisions/{one.id}/annex.{ending}" for ending in site_endings())
+
+
 def _pages(shelf: Shelf) -> Iterator[str]:
     return (f"decisions/{one.id}.html" for one in published_decisions(shelf))
 
@@ -58,6 +78,7 @@ def _wheels(shelf: Shelf) -> Iterator[str]:
 ROUTES: tuple[Route, ...] = (
     Route("decisions/index.html", "decisions.html", _list),
     Route("decisions/due.html", "decisions_due.html", _due, query=("on",)),
+    Route("decisions/{id}/annex.{ending}", "", _annex, _annexes),
     Route("decisions/{id}/{wheel}.svg", "", _svg, _wheels),
     Route("decisions/{id}.html", "decision.html", _decision, _pages, query=("order",)),
 )

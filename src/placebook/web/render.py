@@ -13,6 +13,7 @@ from jinja2.utils import pass_context
 
 from placebook.pages.forms import PARTS, date_parts, slug
 from placebook.web import marks, rows, svg
+from placebook.web.annexes import site_endings
 from placebook.web.numbers import day, figure, out_of, share, whole
 from placebook.web.svg_marks import sentence
 
@@ -58,7 +59,14 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options)  # noqa: S701 - Django hands in autoescape=True
-    made.globals |= {"link": link, "draw": svg.draw, "mark": marks, "spark": marks.spark, "rows": rows}
+    made.globals |= {
+        "link": link,
+        "draw": svg.draw,
+        "mark": marks,
+        "annex_endings": site_endings,
+        "spark": marks.spark,
+        "rows": rows,
+    }
     made.filters |= {"figure": figure, "whole": whole, "day": day, "share": share, "of": out_of}
     made.filters["capitalize_first"] = sentence
     made.globals |= {"date_boxes": PARTS, "date_parts": date_parts}

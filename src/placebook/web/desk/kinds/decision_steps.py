@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from placebook.book.frameworks import shipped_frameworks
 from placebook.decide.wheel import (
@@ -15,10 +15,12 @@ from placebook.decide.wheel import (
     TERMS,
     Decision,
     Factor,
+    FactorFigure,
     Option,
     factors_in,
 )
-from placebook.pages.decision_figures import case_choices
+from placebook.pages.chart_kinds import number_words
+from placebook.pages.decision_figures import case_choices, figures_for
 from placebook.pages.forms import CHOICE, DATE, LINE, LIST, MANY, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
 
@@ -80,14 +82,15 @@ def _factors(shelf: Shelf) -> Step:
 def _about_effects(body: Body, decision: Decision, shelf: Shelf) -> Iterator[Step]:
     factors = factors_in(decision, shelf.frameworks)
     held = [one.get("id") for one in body.get("options", ())]
+    cases = {one.link: case_choices(shelf, decision, one) for one in factors}
     for option in decision.options:
         if option.id not in held:  # it is added by the reader; the page of options offers it
             continue
         at = held.index(option.id)
         for page, some in enumerate(_by(FEW, factors), start=1):
-            yield _effects(option, at, some, page)
+            yield _effects(option, at, some, page, _standing(shelf, decision, some))
         for page, some in enumerate(_by(FEWER, factors), start=1):
-            yield from _rests_on(option, at, some, page, decision, shelf)
+            yield from _rests_on(option, at, some, page, cases, shelf)
         yield from _harm(option, at, factors)
 
 
@@ -100,13 +103,30 @@ def _path(at: int, factor: Factor, term: str) -> str:
     return f"options/{at}/effects/{factor.link.replace('#', '/')}/{term}"
 
 
-def _effects(option: Option, at: int, factors: Sequence[Factor], page: int) -> Step:
+def _effects(option: Option, at: int, factors: Sequence[Factor], page: int, standing: tuple[str, ...]) -> Step:
     fields = [field for one in factors for term in TERMS for field in _effect(one, term, _path(at, one, term))]
     text = (
         "If nobody knows, choose “Effect unknown” and say why. Unknown is an answer; it never counts as no effect.",
     )
     names = ", ".join(one.title for one in factors)
-    return Step(f"{option.id}-effects-{page}", f"{option.title or option.id}: {names}", tuple(fields), text)
+    return Step(
+        f"{option.id}-effects-{page}", f"{option.title or option.id}: {names}", tuple(fields), (*text, *standing)
+    )
+
+
+def _standing(shelf: Shelf, decision: Decision, factors: Sequence[Factor]) -> tuple[str, ...]:
+    """How the place stands now on some factors, in a sentence for each figure: what is judged starts from there."""
+    return tuple(
+        f"{factor.title} now: {one.title}, {one.area_name}: {_figure(one)}; {one.trend}."
+        for factor in factors
+        for one in figures_for(shelf, decision, factor)
+    )
+
+
+def _figure(one: FactorFigure) -> str:
+    if one.value is None:
+        return one.state
+    return f"{number_words(one.value, one.decimals)} {one.unit} ({one.period})"
 
 
 def _effect(factor: Factor, term: str, path: str) -> Iterator[Field]:
@@ -116,7 +136,7 @@ def _effect(factor: Factor, term: str, path: str) -> Iterator[Field]:
 
 
 def _rests_on(
-    option: Option, at: int, factors: Sequence[Factor], page: int, decision: Decision, shelf: Shelf
+    option: Option, at: int, factors: Sequence[Factor], page: int, cases: Mapping[str, Choices], shelf: Shelf
 ) -> Iterator[Step]:
     """What each known effect rests on, and which figure should move; no page where no effect is known yet."""
     fields = [
@@ -124,7 +144,7 @@ def _rests_on(
         for one in factors
         for term in TERMS
         if option.at(one.link, term).is_known
-        for field in _evidence(one, term, _path(at, one, term), case_choices(shelf, decision, one), shelf)
+        for field in _evidence(one, term, _path(at, one, term), cases[one.link], shelf)
     ]
     if fields:
         names = ", ".join(one.title for one in factors)
