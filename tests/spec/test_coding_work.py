@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from placebook.learn.adjudicate import Ruling, Settled, adjudicate, disputes
-from placebook.learn.assign import Task, assign, kept_from, tasks_of
+from placebook.learn.assign import Task, all_done, assign, drawn, tasks_of
 from placebook.learn.codings import Coding, Under, by_passage, concepts_used, under
 from placebook.learn.reliability import Threshold, reliability
 from placebook.types import Codebook, CodeRule
@@ -87,12 +87,24 @@ def test_work_that_cannot_be_shared_out_is_refused(passages, coders, share, said
         assign(passages, coders, share=share)
 
 
-def test_nobody_sees_the_other_coding_before_their_own_is_done():
+def test_a_passage_is_done_when_everybody_is_who_has_to_code_it():
     tasks = (Task("p", "Ash", True), Task("p", "Birch", True), Task("q", "Ash", False))
-    assert kept_from(tasks, set(), "Ash") == {"p"}
-    assert kept_from(tasks, {("p", "Birch")}, "Ash") == {"p"}  # the other is done, which changes nothing
-    assert kept_from(tasks, {("p", "Ash")}, "Ash") == frozenset()
-    assert kept_from(tasks, set(), "Cedar") == frozenset()
+    assert all_done(tasks, set()) == frozenset()
+    assert all_done(tasks, {("p", "Ash"), ("q", "Ash")}) == {"q"}
+    assert all_done(tasks, {("p", "Ash"), ("p", "Birch")}) == {"p"}
+    assert all_done(tasks, {("p", "Cedar")}) == frozenset()  # who was not asked counts for nothing
+
+
+def test_passages_are_drawn_alike_each_time_and_none_twice():
+    first = drawn(HUNDRED, 30, seed=4)
+    assert len(set(first)) == 30
+    assert first == drawn(HUNDRED, 30, seed=4) != drawn(HUNDRED, 30, seed=5)
+    assert list(first) == sorted(first, key=HUNDRED.index)
+    assert drawn(HUNDRED[:5], 30) == HUNDRED[:5]
+    assert set(drawn([*HUNDRED, "new"], 30, seed=4)) - {"new"} <= set(first)
+    counts = Counter(one for seed in range(200) for one in drawn(HUNDRED, 20, seed))
+    assert min(counts.values()) > 15  # 40 are expected of each
+    assert len(counts) == 100
 
 
 def test_two_codings_are_agreed_in_dispute_or_decided_by_a_third_person():

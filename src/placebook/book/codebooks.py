@@ -75,6 +75,12 @@ def find_codebook(name: str, folders: Iterable[Path] = ()) -> Codebook:
     raise ContentError(f"no codebook called {name!r}; {nearest_name(name, known)}")
 
 
+def codebook_files(folders: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """Every codebook file: those that are shipped, then those of the folders, so that a later one may take the place of
+    an earlier one for the same framework."""
+    return tuple(path for folder in (shipped_folder(), *folders) for path in sorted(folder.glob("*.yaml")))
+
+
 def shipped_folder() -> Path:
     """Where the codebooks that come with Placebook lie on this machine."""
     return Path(str(files("placebook") / "content" / "codebooks"))

@@ -123,10 +123,9 @@ def _open(book: Path) -> tuple[Library, str, dict[str, Framework]]:
 
 def _codebooks(book: Path) -> dict[str, Codebook]:
     """The codebook of each framework that has one: the book's own first."""
-    from placebook.book.codebooks import read_codebook, shipped_codebooks
+    from placebook.book.codebooks import codebook_files, read_codebook
 
-    own = [read_codebook(path) for path in sorted((book / "codebooks").glob("*.yaml"))]
-    return {one.framework: one for one in (*shipped_codebooks().values(), *own)}
+    return {one.framework: one for one in map(read_codebook, codebook_files((book / "codebooks",)))}
 
 
 def _write_qdc(file: Path, book: Path, framework: str | None, frameworks: dict[str, Framework]) -> None:

@@ -116,20 +116,33 @@ def tasks_of(tasks: Sequence[Task], coder: str) -> tuple[str, ...]:
     return tuple(task.passage for task in tasks if task.coder == coder)
 
 
-def kept_from(tasks: Sequence[Task], done: Collection[tuple[str, str]], coder: str) -> frozenset[str]:
-    """The passages on which a person must not yet see what others put.
+def all_done(tasks: Sequence[Task], done: Collection[tuple[str, str]]) -> frozenset[str]:
+    """The passages that everybody has finished who has to code them.
+
+    Why: until both of a blind pair have finished, nobody but the coder may see what either put, lest the second be told
+    of the first; and work that is half done counts for nothing.
 
     Parameters
     ----------
     tasks : of everybody
     done : pairs of passage and coder that are finished
-    coder : whose eyes are meant
-
-    Returns
-    -------
-    Passages that are coded twice and that this person has to code and has not finished. Others may look at once: what
-    is coded once has nothing to hide, and a third person who settles a dispute needs both codings
     """
-    return frozenset(
-        task.passage for task in tasks if task.twice and task.coder == coder and (task.passage, coder) not in done
-    )
+    waiting = {task.passage for task in tasks if (task.passage, task.coder) not in done}
+    return frozenset(task.passage for task in tasks) - waiting
+
+
+def drawn(passages: Sequence[str], count: int, seed: int = 1) -> tuple[str, ...]:
+    """Some of many passages, each with the same chance, in the order in which they came in.
+
+    Why: who codes only what they came across first, says nothing about the rest. The same seed draws the same passages,
+    and a passage that is added later keeps its own chance.
+
+    Parameters
+    ----------
+    passages : ids
+    count : how many; all of them where there are fewer
+    seed : of the draw
+    """
+    best = sorted(passages, key=lambda passage: (_drawn(seed, "sample", passage), passage))[: max(0, count)]
+    chosen = frozenset(best)
+    return tuple(passage for passage in passages if passage in chosen)

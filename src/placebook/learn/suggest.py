@@ -13,6 +13,7 @@ from placebook.learn.phrases import phrases_found, word_scores
 from placebook.types import Codebook, Numbers, Suggestion
 
 PHRASES, MEANING, TRAINED = "phrases", "meaning", "trained"
+SURE = 0.5  # the share of passages to be sure of, where nobody says another
 WORDS_SHARE = 0.4  # of the score of words, beside that of meaning
 
 
@@ -125,3 +126,30 @@ def suggestions(scored: Scored, names: Sequence[str], coverage: float = 1.0) -> 
         if scored.method == PHRASES and score <= 0:
             continue
         yield Suggestion(name, rule.concept, score, bool(sure[row]), scored.method, scored.version, because)
+
+
+def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggestion, ...]:
+    """The concepts that speak most for one passage, highest first, each with the words that made it.
+
+    Why: a person who codes looks at more than the first, which is wrong two times in five. Only the first can be sure.
+
+    Parameters
+    ----------
+    scored : passages and codebook
+    row : of the passage among those scored
+    name : of the passage
+    most : how many; by words alone, concepts with no word in common are left out
+    """
+    scores, passage = scored.scores[row], scored.passages[row]
+    sure, first = bool(scored.sure(SURE)[row]), int(scored.first[row])
+    found = []
+    for place in np.argsort(-scores, kind="stable")[:most]:
+        rule, score = scored.codebook.rules[int(place)], float(scores[place])
+        if scored.method == PHRASES and score <= 0:
+            continue
+        because = phrases_found(passage, rule)
+        if scored.nearest and int(place) == first:
+            because = (*because, f"near to: {scored.nearest[row]}")
+        is_sure = sure and int(place) == first
+        found.append(Suggestion(name, rule.concept, score, is_sure, scored.method, scored.version, because))
+    return tuple(found)

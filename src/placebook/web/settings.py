@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "placebook.web.corrections",
     "placebook.web.library",
     "placebook.web.desk",
+    "placebook.web.coding",
     "csp",
 ]
 MIDDLEWARE = [

@@ -47,6 +47,14 @@ def asker(request: HttpRequest, book: str) -> Asker:
     return Asker(int(person.pk), role_of(person, book), any(one.get("method") == SECOND for one in methods))
 
 
+def signed_in(request: HttpRequest) -> Person:
+    """The account of who asks. Only behind `needs`, which lets nobody else through."""
+    found = request.user
+    if not isinstance(found, Person):
+        raise TypeError("nobody is signed in")
+    return found
+
+
 def members(book: str) -> list[tuple[Person, str]]:
     """Everyone with a role in a place book, by name."""
     found = Person.objects.filter(groups__name__startswith=f"{book}/").distinct().order_by("name", "email")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/", people_views.account, name="desk_account"),
     path("invited/<slug:uid>/<str:token>/", people_views.invited, name="desk_invited"),
     path("people/", people_views.people, name="desk_people"),
+    path("coding/", include("placebook.web.coding.urls")),
     path("<slug:kind>/", views.listing, name="desk_kind"),
     path("<slug:kind>/new/", views.new, name="desk_new"),
     path("<slug:kind>/<slug:name>/", views.record, name="desk_record"),

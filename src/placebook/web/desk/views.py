@@ -22,9 +22,10 @@ from placebook.types import DataError
 from placebook.web import views as public
 from placebook.web.desk import keep, shown
 from placebook.web.desk.kinds import Kind, kinds
-from placebook.web.desk.models import Person, Record
+from placebook.web.desk.models import Record
 from placebook.web.desk.page import desk_page, refuse
 from placebook.web.desk.people import asker
+from placebook.web.desk.people import signed_in as _person
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 80
@@ -53,13 +54,6 @@ def needs(role: str) -> Callable[[View], View]:
 def book() -> Shelf:
     """The place book that this server shows."""
     return public.shelves().current()
-
-
-def _person(request: HttpRequest) -> Person:
-    found = request.user
-    if not isinstance(found, Person):  # `needs` stands before every view
-        raise TypeError("nobody is signed in")
-    return found
 
 
 def _found(kind: str, name: str) -> tuple[Kind, Record] | None:

@@ -14,6 +14,7 @@ from placebook.types import ContentError, DataError, Document, Passage, PassageC
 PLACE = ("document", "sha256", "page", "last_page", "passage", "start", "end", "quote")
 CODE = ("framework", "concept", "version", "by", "role", "method", "date", "status", "memo")
 TIDY = (*PLACE, *CODE)
+DESK = "desk"  # the file of codes that the desk writes, and nobody else
 QUOTED = 20  # words of a passage that stand in a row, whatever the licence
 
 
@@ -55,13 +56,29 @@ def _code(given: Mapping[str, str]) -> PassageCode:
     return PassageCode(concept=f"{given['framework']}#{given['concept']}", **said)
 
 
+def codes_path(folder: Path, name: str) -> Path:
+    """Where a file of codes of a book lies."""
+    return folder / FOLDER / f"{name}.csv"
+
+
 def write_codes(folder: Path, name: str, codes: Iterable[PassageCode]) -> Path:
     """Write codes as a file of a book, codes/NAME.csv.
 
-    Raises ContentError when there is one already: codes are not written over.
+    Raises ContentError when there is one already, as codes are not written over, and for the name that is the desk's.
     """
-    path = folder / FOLDER / f"{name}.csv"
+    path = codes_path(folder, name)
+    if name == DESK:
+        raise ContentError(f"{path}: is where the desk publishes its codes; name another with --as")
     if path.exists():
         raise ContentError(f"{path}: is there already; name another with --as")
+    return _written(path, codes)
+
+
+def write_desk_codes(folder: Path, codes: Iterable[PassageCode]) -> Path:
+    """Write the codes of the desk beside their place in the book. Gives the path, for the caller to move there."""
+    return _written(codes_path(folder, DESK).with_suffix(".csv.next"), codes)
+
+
+def _written(path: Path, codes: Iterable[PassageCode]) -> Path:
     path.parent.mkdir(exist_ok=True)
     return write_rows(path, HEADINGS, ([getattr(code, key) for key in HEADINGS] for code in codes))

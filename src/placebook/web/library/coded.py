@@ -32,17 +32,22 @@ class Brought:
 
 def write_tidy(book: Path, held: Library, path: Path) -> int:
     """Write every code of a book as a tidy row, in the order of documents and passages. Gives how many."""
-    every = {one.id: one for one in documents()}
-    rows = [
-        tidy_row(code, passage, every.get(passage.document) if passage else None)
-        for code, passage in _in_order(book, held)
-    ]
+    rows = tidy_rows(read_passage_codes(book), held)
     write_rows(path, TIDY, rows)
     return len(rows)
 
 
-def _in_order(book: Path, held: Library) -> list[tuple[PassageCode, Passage | None]]:
-    codes = list(dict.fromkeys(read_passage_codes(book)))
+def tidy_rows(codes: Iterable[PassageCode], held: Library) -> list[list[str]]:
+    """Codes as tidy rows, in the order of documents and passages, each once."""
+    every = {one.id: one for one in documents()}
+    return [
+        tidy_row(code, passage, every.get(passage.document) if passage else None)
+        for code, passage in _in_order(codes, held)
+    ]
+
+
+def _in_order(given: Iterable[PassageCode], held: Library) -> list[tuple[PassageCode, Passage | None]]:
+    codes = list(dict.fromkeys(given))
     found = {code.passage: held.passage(code.passage) for code in codes}
     passages = {name: one if one is not None and one.id == name else None for name, one in found.items()}
 
@@ -58,7 +63,7 @@ def project(
     book: Path, title: str, held: Library, frameworks: Mapping[str, Framework], codebooks: Mapping[str, Codebook]
 ) -> QdaProject:
     """The coding of a book as a REFI-QDA project, with the text of every document that carries a code."""
-    pairs = _in_order(book, held)
+    pairs = _in_order(read_passage_codes(book), held)
     wanted = {passage.document for _, passage in pairs if passage is not None}
     texts = [coded_text(one, held) for one in documents() if one.id in wanted]
     used: dict[str, set[str]] = {}

@@ -41,7 +41,7 @@ def suggest_for_library(library: Library, file: Path, meaning: Meaning | None, c
     texts = [one.text for one in passages]
     made = list(
         suggestions(
-            score_passages(texts, codebook, _vectors(meaning, codebook, [one.id for one in passages])),
+            score_passages(texts, codebook, vectors_of(meaning, codebook, [one.id for one in passages])),
             [one.id for one in passages],
             coverage,
         )
@@ -52,7 +52,8 @@ def suggest_for_library(library: Library, file: Path, meaning: Meaning | None, c
     return count, sum(one.sure for one in made)
 
 
-def _vectors(meaning: Meaning | None, codebook: Codebook, names: Sequence[str]) -> Vectors | None:
+def vectors_of(meaning: Meaning | None, codebook: Codebook, names: Sequence[str]) -> Vectors | None:
+    """The vectors of passages and of the texts of a codebook; None without a model."""
     if meaning is None:
         return None
     rows = {name: row for row, name in enumerate(meaning.vectors.passages)}
