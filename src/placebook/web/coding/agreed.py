@@ -17,8 +17,8 @@ from placebook.pages.library import PassageLine
 from placebook.pages.shelf import Shelf
 from placebook.types import Codebook
 from placebook.web.coding.models import Publication, Round
+from placebook.web.coding.places import GONE, places_of, title_of_framework, titles_for
 from placebook.web.coding.publish import last_publication, why_not
-from placebook.web.coding.shown import places_of, title_of_framework, titles_for
 from placebook.web.coding.suggested import codebooks, library
 from placebook.web.coding.work import codings, everybody, lines, open_passages, readings, seen_by
 from placebook.web.desk.models import Person
@@ -82,7 +82,7 @@ def disputes_page(shelf: Shelf, framework: str) -> dict[str, Any]:
     places = places_of(found)
     made = []
     for passage, each in found.items():
-        title, text = places.get(passage, ("A passage that the library no longer holds", None))
+        title, text = places.get(passage, (GONE, None))
         named = {
             state: tuple(titles.get(one.concept, one.concept) for one in each if one.state is state)
             for state in Settled
@@ -116,7 +116,7 @@ def dispute_page(
     if not each or book is None:
         return None
     titles, rules = titles_for(shelf, framework), {rule.concept: rule for rule in book[0].rules}
-    title, text = places_of([passage]).get(passage, ("A passage that the library no longer holds", None))
+    title, text = places_of([passage]).get(passage, (GONE, None))
     coded = any(one.coder.pk == person.pk for one in work)
     because = "You coded this passage, so somebody else must decide." if coded else ""
     if not asker.at_least(flow.REVIEWER):

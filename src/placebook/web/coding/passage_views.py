@@ -14,6 +14,7 @@ from placebook.pages.missing import NOT_FOUND, missing_page
 from placebook.types import Codebook, DataError, Suggestion
 from placebook.web.coding import agreed, keep, shown
 from placebook.web.coding.models import FINISHED, NOTED, OPENED_AGAIN
+from placebook.web.coding.places import address
 from placebook.web.coding.suggested import codebook_of, library, suggestions_for
 from placebook.web.coding.work import Reading, readings
 from placebook.web.desk.page import desk_page, refuse
@@ -44,7 +45,7 @@ def _shown(request: HttpRequest, framework: str, passage: str, fault: str = "") 
 @needs(flow.CONTRIBUTOR)
 def say(request: HttpRequest, framework: str, passage: str) -> HttpResponse:
     """Take what a coder says of their passage: a verdict, a memo, that it is done or is to be opened again."""
-    person, here = signed_in(request), shown.address(framework, passage)
+    person, here = signed_in(request), address(framework, passage)
     mine = next((one for one in readings(book().id, framework, passage) if one.coder.pk == person.pk), None)
     if mine is None:
         return refuse(request, 403, NOT_YOURS)
@@ -126,4 +127,4 @@ def decide(request: HttpRequest, framework: str, passage: str) -> HttpResponse:
         )
     except DataError as why:
         return _disputed(request, framework, passage, str(why))
-    return HttpResponseRedirect(shown.address(framework, passage, "dispute"))
+    return HttpResponseRedirect(address(framework, passage, "dispute"))

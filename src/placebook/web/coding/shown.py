@@ -1,55 +1,24 @@
-"""What the pages of coding say: the list of work, and one passage with what was and may be said of it."""
+"""What the page of one passage says, with what was and may be said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
-from placebook.decide import flow
-from placebook.learn.adjudicate import Adjudicated, Settled
+from placebook.learn.adjudicate import Adjudicated
 from placebook.learn.verdicts import PUT
-from placebook.pages.library import PassageLine, passage_line
+from placebook.pages.library import PassageLine
 from placebook.pages.shelf import Shelf
-from placebook.types import Codebook, CodeRule, Document, Passage, Suggestion
-from placebook.web.coding.models import Round, RulingRow
+from placebook.types import Codebook, CodeRule, Passage, Suggestion
+from placebook.web.coding.models import RulingRow
+from placebook.web.coding.places import GONE, address, text_of, title_of_document, title_of_framework
 from placebook.web.coding.suggested import codebooks, library, search, suggestions_for, titles_of
-from placebook.web.coding.work import Reading, everybody, frameworks, lines, open_passages, readings, seen_by
+from placebook.web.coding.work import Reading, everybody, lines, open_passages, readings, seen_by
 from placebook.web.desk.models import Person
 from placebook.web.library.records import documents
 
 SHORT = 12  # letters of a document's id that stand in its address
-LISTED = 20  # passages of a list of work
-
-
-@dataclass(frozen=True, slots=True)
-class WorkLine:
-    """One passage of somebody's work."""
-
-    address: str
-    title: str
-    where: str
-    state: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkBy:
-    """One person's work by one framework, and how far everybody is."""
-
-    framework: str
-    title: str
-    version: str
-    done: int
-    of: int
-    next: str
-    waiting: tuple[WorkLine, ...]
-    finished: tuple[WorkLine, ...]
-    disputes: int
-    everybody: tuple[tuple[str, int, int], ...]  # name, done, of
-    rounds: tuple[Round, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,89 +59,6 @@ class PassagePage:
     library: str
     faults: tuple[str, ...]
     said: str
-
-
-def address(framework: str, passage: str, what: str = "passage") -> str:
-    """The address of a passage, or of something of it."""
-    return reverse(f"coding_{what}", kwargs={"framework": framework, "passage": passage})
-
-
-def title_of_framework(shelf: Shelf, framework: str) -> str:
-    """What a framework is called."""
-    found = shelf.frameworks.get(framework)
-    return found.title if found else framework
-
-
-def titles_for(shelf: Shelf, framework: str) -> Mapping[str, str]:
-    """What the concepts of a framework are called, by the codebook as it is now."""
-    found = codebooks().get(framework)
-    return titles_of(found[0], shelf.frameworks) if found else {}
-
-
-def work_page(shelf: Shelf, person: Person, asker: flow.Asker) -> dict[str, Any]:
-    """What waits for a person, by framework."""
-    every = [_work_by(shelf, one, person) for one in frameworks(shelf.id)]
-    return {"work": every, "may_assign": asker.at_least(flow.ADMINISTRATOR), "codes": asker.at_least(flow.CONTRIBUTOR)}
-
-
-def _work_by(shelf: Shelf, framework: str, person: Person) -> WorkBy:
-    work, titles = readings(shelf.id, framework), titles_for(shelf, framework)
-    mine = [one for one in work if one.coder.pk == person.pk]
-    waiting, done = [one for one in mine if not one.done], [one for one in mine if one.done]
-    shown = [*waiting[:LISTED], *done[-LISTED:]]
-    places = places_of(one.passage for one in shown)
-    made = {one.passage: _line(framework, one, places, titles) for one in shown}
-    called = everybody(shelf.id)
-    counts = [
-        (called[pk], sum(one.done for one in work if one.coder.pk == pk), sum(one.coder.pk == pk for one in work))
-        for pk in dict.fromkeys(one.coder.pk for one in work)
-    ]
-    codebook = codebooks().get(framework)
-    return WorkBy(
-        framework=framework,
-        title=title_of_framework(shelf, framework),
-        version=codebook[0].version if codebook else "",
-        done=len(done),
-        of=len(mine),
-        next=address(framework, waiting[0].passage) if waiting else "",
-        waiting=tuple(made[one.passage] for one in waiting[:LISTED]),
-        finished=tuple(made[one.passage] for one in reversed(done[-LISTED:])),
-        disputes=len({one.passage for one in lines(shelf.id, framework, work) if one.state is Settled.IN_DISPUTE}),
-        everybody=tuple(sorted(counts)),
-        rounds=tuple(Round.objects.filter(book=shelf.id, framework=framework).select_related("by")),
-    )
-
-
-def _line(
-    framework: str, one: Reading, places: Mapping[str, tuple[str, PassageLine]], titles: Mapping[str, str]
-) -> WorkLine:
-    title, text = places.get(one.passage, ("A passage that the library no longer holds", None))
-    state = "done" if one.done else "begun" if one.begun else "not begun"
-    codes = tuple(titles.get(concept, concept) for concept in one.concepts)
-    return WorkLine(address(framework, one.passage), title, text.where if text else "", state, codes)
-
-
-def places_of(passages: Iterable[str]) -> dict[str, tuple[str, PassageLine]]:
-    """The title of the document of each passage that is held, and the passage as a page shows it."""
-    held, wanted = library(), list(passages)
-    if not wanted or not held.file.is_file():
-        return {}
-    with held.opened() as link:
-        found = held.some_passages(link, wanted)
-    every = {one.id: one for one in documents()}
-    return {
-        name: (title_of_document(every.get(one.document)), _text(one, every.get(one.document)))
-        for name, (one, _) in found.items()
-    }
-
-
-def title_of_document(document: Document | None) -> str:
-    """What a document is called."""
-    return "A document without a name" if document is None else document.title or document.names[0]
-
-
-def _text(passage: Passage, document: Document | None) -> PassageLine:
-    return passage_line(passage, document.media if document else "")
 
 
 def passage_page(
@@ -222,12 +108,12 @@ def passage_page(
 def _neighbours(held: Passage | None) -> tuple[PassageLine | None, PassageLine | None, PassageLine | None, str]:
     """A passage between the one before and the one after, and the title of its document."""
     if held is None:
-        return None, None, None, "A passage that the library no longer holds"
+        return None, None, None, GONE
     document = next((one for one in documents() if one.id == held.document), None)
     row = library().passages(held.document)
     at = next(place for place, one in enumerate(row) if one.id == held.id)
     before, after = (row[n] if 0 <= n < len(row) else None for n in (at - 1, at + 1))
-    shown = [_text(one, document) if one else None for one in (before, held, after)]
+    shown = [text_of(one, document) if one else None for one in (before, held, after)]
     return shown[0], shown[1], shown[2], title_of_document(document)
 
 

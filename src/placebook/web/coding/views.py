@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from placebook.decide import flow
 from placebook.pages.missing import NOT_FOUND, missing_page
 from placebook.types import DataError
-from placebook.web.coding import agreed, keep, shown
+from placebook.web.coding import agreed, keep, listed, places
 from placebook.web.coding import publish as publishing
 from placebook.web.coding.models import Round
 from placebook.web.coding.suggested import codebooks, library
@@ -30,7 +30,7 @@ MOST = 2_000  # passages that are shared out at once
 @needs(flow.READER)
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for this person to code, and how far everybody is."""
-    page = shown.work_page(book(), signed_in(request), asker(request, book().id))
+    page = listed.work_page(book(), signed_in(request), asker(request, book().id))
     return desk_page(request, "desk/coding/work.html", {**page, "said": request.GET.get("said", "") == "finished"})
 
 
@@ -99,7 +99,7 @@ def _assigning(request: HttpRequest, fault: str = "") -> HttpResponse:
         "codebooks": [(one.framework, one.title, one.version) for one, _ in codebooks().values()],
         "coders": people,
         "chosen": sent.getlist("coder") if sent else [str(one.pk) for one in people],
-        "documents": [(id, shown.title_of_document(one)) for id, one in codable.items()],
+        "documents": [(id, places.title_of_document(one)) for id, one in codable.items()],
         "sent": {
             "framework": sent.get("framework", ""),
             "document": sent.get("document", ""),
@@ -107,7 +107,7 @@ def _assigning(request: HttpRequest, fault: str = "") -> HttpResponse:
             "share": sent.get("share", "20"),
             "seed": sent.get("seed", str(Round.objects.filter(book=shelf.id).count() + 1)),
         },
-        "frameworks": [(one, shown.title_of_framework(shelf, one)) for one in frameworks(shelf.id)],
+        "frameworks": [(one, places.title_of_framework(shelf, one)) for one in frameworks(shelf.id)],
         "everybody": [person for person, _ in members(shelf.id)],
         "faults": [f"{fault[0].upper()}{fault[1:]}."] if fault else [],
         "most": MOST,
