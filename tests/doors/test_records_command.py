@@ -283,6 +283,34 @@ def test_nothing_that_is_held_is_built_exported_or_baked(demo: Path, tmp_path: P
         assert "held" not in path.parts
 
 
+@pytest.mark.parametrize("columns", ["", "id: id, "])
+def test_rows_that_stand_in_two_files_are_counted_and_said(book: Path, columns: str) -> None:
+    """Two extracts that overlap by some rows, in columns of another order; a row of the same day and place is none."""
+    change(book, "id: id, ", columns)
+    if not columns:
+        change(book, "ignore: [note]", "ignore: [note, id]")
+    rows = [f",2020-0{1 + at % 3}-05,0.05,51.05,,theft,note {at}\n" for at in range(10)]
+    more = [",2020-01-05,0.05,51.05,,theft,other note\n", "7,2020-01-05,0.05,51.05,,theft,one\n"]
+    (book / "in" / "a.csv").write_text(HEADINGS + "".join(rows[:6] + rows[5:6] + more[1:]), encoding="utf-8")
+    (book / "in" / "b.csv").write_text(HEADINGS + "".join(rows[4:] + rows[5:6] * 2 + more), encoding="utf-8")
+    turned = [
+        "note,id,day,lon,lat,code,kind\n",
+        *(f"{row.rstrip().rpartition(',')[2]},{row.rpartition(',')[0]}\n" for row in rows[9:]),
+    ]
+    (book / "in" / "c.csv").write_text("".join(turned), encoding="utf-8")
+    (book / "in" / "d.csv").write_text(HEADINGS + ",2021-01-05,0.05,51.05,,theft,note 0\n", encoding="utf-8")
+    said = run("records", book)
+    assert said.code == 0, said.err
+    many = 3 if columns else 4  # the row with an ID is found by it; note 4 once, note 5 twice
+    found = [line for line in said.lines if "equal in every column" in line]
+    assert [line.partition(" without")[0] for line in found] == [
+        f"in/a.csv and in/b.csv share {many} rows",
+        "in/b.csv and in/c.csv share 1 row",
+    ]
+    assert counts(book) == [8 + 10 + 1 + 1, 0]
+    assert ("in/a.csv and in/b.csv share 1 IDs" in said.lines) == bool(columns)
+
+
 CALLS = """\
 records: calls
 title: Calls

@@ -28,6 +28,7 @@ from placebook.store.grouped import (
     same_files,
     with_short_dates,
 )
+from placebook.store.overlaps import rows_in_two_files
 from placebook.store.places import Ground, column_of, placed_by, read_ground
 from placebook.store.reconciled import Totals, counts_and_report, whole_of
 from placebook.types import Counts, DataError
@@ -105,10 +106,36 @@ def _totals(
     groups, repeated, lost = _once(records, engine, frame, groups, words, dropped)
     told = _with_months(records, engine, _with_categories(records, engine, groups), groups)
     left_out = {Why.SAME_FILE: sum(in_file[files[i].name] for i in dropped), Why.REPEATED: lost}
-    notes = tuple(f"{files[a].name} and {files[b].name} share {n:,} IDs" for a, b, n in repeated.shared)
+    notes = _overlaps(records, files, engine, groups, words, dropped, repeated)
     many = int(engine.fetch(groups.select(nw.len().alias("groups")))["groups"][0])
     totals = Totals(in_file, left_out, repeated, notes, many)
     return [_placed(ground, engine, groups, told, totals) for ground in grounds]
+
+
+def _overlaps(
+    records: Records,
+    files: Sequence[RecordFile],
+    engine: Engine,
+    groups: Frame,
+    words: Sequence[str],
+    dropped: tuple[int, ...],
+    repeated: Repeats,
+) -> tuple[str, ...]:
+    """What files have in common, in words: IDs, and rows without one that are equal in every column."""
+    import narwhals as nw
+
+    notes = [f"{files[a].name} and {files[b].name} share {n:,} IDs" for a, b, n in repeated.shared]
+    if len(files) - len(dropped) < 2 or ("id" in records.columns and not repeated.without_id):
+        return tuple(notes)
+    if dropped:
+        groups = groups.filter(~nw.col(FILE).is_in(list(dropped)))
+    shared = rows_in_two_files(engine, records, files, groups, words)
+    notes += [
+        f"{files[a].name} and {files[b].name} share {n:,} {'row' if n == 1 else 'rows'} without an ID, equal in every "
+        "column; they are counted in both, so take them out of one if they are copies"
+        for a, b, n in shared
+    ]
+    return tuple(notes)
 
 
 def _same_files(

@@ -45,7 +45,7 @@ class DuckEngine:
         """Files with the same headings, read as one. The engine counts them from 0; `at` are their own positions."""
         chosen = [f"{_name(heading)} AS {_name(word)}" for word, heading in columns.items()]
         own = at == [*range(at[0], at[0] + len(at))]
-        which = f"file_index + {at[0]}" if own else f"list_extract({at}, file_index + 1)"
+        which = f"file_index + {at[0]}" if own else f"list_extract({at}, file_index::BIGINT + 1)"
         query = f"SELECT {', '.join(chosen)}, ({which})::INTEGER AS {FILE} FROM {_reader(files)}"  # noqa: S608
         return nw.from_native(self.engine.sql(query))
 
