@@ -37,6 +37,7 @@ RECORDS = (
     "assessments",
     "question-sets",
     "software",
+    "social-value",
 )  # folders of what people wrote, which pages show
 RECIPE = "recipe.json"  # as it was before parts without figures were set aside
 

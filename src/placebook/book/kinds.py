@@ -25,6 +25,8 @@ from placebook.book.register_entries import FOLDER as REGISTER
 from placebook.book.register_entries import read_entry_yaml
 from placebook.book.scrutiny import FOLDER as SCRUTINY
 from placebook.book.scrutiny import read_scrutiny
+from placebook.book.social_value import FOLDER as SOCIAL_VALUE
+from placebook.book.social_value import read_contract
 from placebook.book.software import FOLDER as SOFTWARE
 from placebook.book.software import read_application
 from placebook.book.sources import read_source
@@ -40,6 +42,7 @@ KINDS: Mapping[str, tuple[str, Callable[[Path], Any]]] = {
     "scrutinies": (SCRUTINY, read_scrutiny),
     "entries": (REGISTER, read_entry_yaml),
     "software": (SOFTWARE, read_application),
+    "contracts": (SOCIAL_VALUE, read_contract),
     "assessments": (ASSESSMENTS, read_assessment_yaml),
     "decisions": (DECISIONS, read_decision),
     "asks": (ASKS, read_ask),

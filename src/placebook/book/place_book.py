@@ -16,6 +16,7 @@ from placebook.book.kinds import KINDS
 from placebook.book.recipes import shipped_recipes
 from placebook.decide.assessed import HeldAssessment
 from placebook.decide.scrutiny import Scrutiny
+from placebook.decide.social_value import Contract
 from placebook.decide.software import Application
 from placebook.decide.wheel import Decision
 from placebook.measure.carbon_plan import CarbonPlan
@@ -87,6 +88,7 @@ class PlaceBook:
     cases: tuple[CaseSet, ...] = ()  # its own case studies; those that are shipped stand beside them
     scrutinies: tuple[Scrutiny, ...] = ()  # of systems and algorithms
     assessments: tuple[HeldAssessment, ...] = ()
+    contracts: tuple[Contract, ...] = ()  # with their promises of social value
     software: tuple[Application, ...] = ()  # the programs in use
     entries: tuple[RegisterEntry, ...] = ()  # of the register, kept as YAML
     carbon: tuple[CarbonPlan, ...] = ()  # its carbon accounts, as declared; see read_account
@@ -186,6 +188,7 @@ def look_into(folder: Path) -> Opened:
         carbon=tuple(found["carbon"].values()),
         cases=tuple(found["cases"].values()),
         scrutinies=tuple(found["scrutinies"].values()),
+        contracts=tuple(found["contracts"].values()),
         software=tuple(found["software"].values()),
         assessments=tuple(found["assessments"].values()),
         entries=tuple(found["entries"].values()),

@@ -44,6 +44,7 @@ COMMANDS = {
     "scrutiny": ("scrutiny", "Look at a system from five sides, see what must follow, and draft its register entry."),
     "register": ("register", "Draft, show, compare and check entries of a public register of algorithms."),
     "software": ("software", "List the programs in use and their end of support, and say what is out of support."),
+    "social-value": ("social_value", "Hold what suppliers promised against what came, in units and in money."),
     "carbon": ("carbon", "Count emissions by scope and year, with baseline, path to the target and budget."),
     "index": ("index", "Make an index from a recipe and a table of figures, without a book."),
     "code": ("code", "Suggest concepts of a framework for passages of text, with the words that made them."),

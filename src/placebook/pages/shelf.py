@@ -10,6 +10,7 @@ from typing import Any
 from placebook.decide.assessed import HeldAssessment
 from placebook.decide.register import HeldEntry
 from placebook.decide.scrutiny import HeldScrutiny
+from placebook.decide.social_value import Contract
 from placebook.decide.software import Application
 from placebook.decide.wheel import Decision
 from placebook.measure.boundary_moves import BoundaryChange
@@ -87,6 +88,7 @@ class Shelf:
     scrutinies: tuple[HeldScrutiny, ...] = ()
     asks: tuple[Ask, ...] = ()  # asks and offers: the book's own, then those that are shipped
     log: tuple[LogEntry, ...] = ()  # what a research centre did
+    contracts: tuple[Contract, ...] = ()  # with their promises of social value
     software: tuple[Application, ...] = ()  # the page shows those that are public
     assessments: tuple[HeldAssessment, ...] = ()  # pages show those that are public
     register: tuple[HeldEntry, ...] = ()  # of algorithms: the book's own index first

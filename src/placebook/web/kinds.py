@@ -22,6 +22,7 @@ from placebook.web import (
     kinds_register,
     kinds_scrutiny,
     kinds_search,
+    kinds_social_value,
     kinds_software,
     kinds_works,
 )
@@ -48,5 +49,6 @@ ROUTES: tuple[Route, ...] = (
     *kinds_scrutiny.ROUTES,
     *kinds_assessments.ROUTES,
     *kinds_software.ROUTES,
+    *kinds_social_value.ROUTES,
     *kinds_decisions.ROUTES,
 )

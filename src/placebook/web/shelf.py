@@ -103,6 +103,7 @@ def _read(place: Place, built: Path, mark: str) -> Shelf:
         scrutinies=_scrutinies(place),
         assessments=place.book.assessments,
         software=place.book.software,
+        contracts=place.book.contracts,
         decisions=place.book.decisions,
     )
 
