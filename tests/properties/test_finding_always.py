@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library_book import library_book
+from library_book import document_id, library_book
 from placebook.learn.fusion import fused
 from placebook.learn.query import TOKEN, all_of, any_of, fold, read_query
 from placebook.learn.snippets import snippet
 from placebook.store.library import Library
-from placebook.store.library_index import Scope, best_by_words, held_exactly
+from placebook.store.library_index import Scope, best_by_words, by_index, held_exactly
 from placebook.store.library_vectors import PassageVectors
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
@@ -73,9 +73,19 @@ def test_any_text_at_all_has_an_answer(library: Library, typed: str) -> None:
         with library.opened() as link:
             try:
                 held_exactly(link, all_of(query), Scope())
-                best_by_words(link, any_of(query), Scope(), 10)
+                assert best_by_words(link, query, Scope(), 99) == by_index(link, any_of(query), Scope(), 99)
             except sqlite3.OperationalError as fault:
                 pytest.fail(f"{typed!r} was taken for an order: {fault}")
+
+
+@given(WORDS)
+def test_words_weighed_all_at_once_give_the_order_of_the_index(library: Library, words: list[str]) -> None:
+    query = read_query(" ".join(words))
+    with library.opened() as link:
+        for scope in (Scope(), Scope(frozenset({document_id("river.pdf"), document_id("hill.pdf")}))):
+            every = by_index(link, any_of(query), scope, 99)
+            assert best_by_words(link, query, scope, 99) == every
+            assert best_by_words(link, query, scope, 2) == every[:2]
 
 
 @given(st.text(max_size=300), st.text(max_size=40), st.integers(1, 20))
@@ -104,4 +114,6 @@ def test_the_index_follows_every_change(library: Library, tmp_path: Path) -> Non
     with copy.opened() as link:
         counts = [link.execute(f"select count(*) from {table}").fetchone()[0] for table in ("numbered", "passage")]  # noqa: S608
         assert not {d for _, d in held_exactly(link, all_of(read_query("council")), Scope())} & {gone}
+        query = read_query("council spring")
+        assert best_by_words(link, query, Scope(), 99) == by_index(link, any_of(query), Scope(), 99)
     assert counts[0] == counts[1] < before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from placebook.learn.query import TOKEN, Query, fold
 from placebook.learn.words import stem
@@ -30,8 +31,7 @@ class Snippet:
         return "".join(part for part, _ in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     found: str  # what of the question it answers; "" for nothing
@@ -62,15 +62,29 @@ def snippet(text: str, query: Query, most: int = WORDS, stems: bool = True) -> S
 
 def _marked(text: str, query: Query, stems: bool) -> list[_Token]:
     """Every word of a text, and what of the question it answers."""
-    places = [(match.start(), match.end()) for match in TOKEN.finditer(text)]
-    folded = [fold(text[start:end]) for start, end in places]
-    same = {fold(word): word for word in query.telling} if query.words else {}
-    alike = {stem(fold(word)): word for word in query.telling} if stems and query.words else {}
-    found = [same.get(word) or (alike.get(stem(word), "") if alike else "") for word in folded]
-    for phrase in query.phrases:
-        for at in _places_of(folded, phrase, stems):
-            found[at : at + len(phrase)] = [" ".join(phrase)] * len(phrase)
-    return [_Token(start, end, what) for (start, end), what in zip(places, found, strict=True)]
+    answers = _Answers(query, stems)
+    tokens = [_Token(match.start(), match.end(), answers[match.group()]) for match in TOKEN.finditer(text)]
+    if query.phrases:
+        folded = [fold(text[token.start : token.end]) for token in tokens]
+        for phrase in query.phrases:
+            for at in _places_of(folded, phrase, stems):
+                for place in range(at, at + len(phrase)):
+                    tokens[place] = tokens[place]._replace(found=" ".join(phrase))
+    return tokens
+
+
+class _Answers(dict[str, str]):
+    """What of a question each word answers, worked out once for each word however often it stands."""
+
+    def __init__(self, query: Query, stems: bool) -> None:
+        super().__init__()
+        self.same = {fold(word): word for word in query.telling} if query.words else {}
+        self.alike = {stem(word): asked for word, asked in self.same.items()} if stems else {}
+
+    def __missing__(self, word: str) -> str:
+        plain = fold(word)
+        self[word] = self.same.get(plain) or (self.alike.get(stem(plain), "") if self.alike else "")
+        return self[word]
 
 
 def _places_of(folded: Sequence[str], phrase: Sequence[str], stems: bool) -> list[int]:
@@ -87,17 +101,17 @@ def _best_start(tokens: Sequence[_Token], most: int) -> int:
     """Where the best stretch begins: most different things found, then most in all, then earliest, a little early."""
     inside: Counter[str] = Counter()
     best, best_at = (0, 0), 0
-    for last, token in enumerate(tokens):
-        gone = last - most
-        if gone >= 0 and tokens[gone].found:
-            inside[tokens[gone].found] -= 1
-        if not token.found:  # only a found word can make a stretch better than those before
-            continue
-        inside[token.found] += 1
+    places = [at for at, token in enumerate(tokens) if token.found]  # only these can make a stretch better
+    gone = 0
+    for last in places:
+        while places[gone] <= last - most:
+            inside[tokens[places[gone]].found] -= 1
+            gone += 1
+        inside[tokens[last].found] += 1
         count = (sum(n > 0 for n in inside.values()), sum(inside.values()))
         if count > best:
-            best, best_at = count, max(0, gone + 1)
-    held = [at for at in range(best_at, min(best_at + most, len(tokens))) if tokens[at].found]
+            best, best_at = count, max(0, last - most + 1)
+    held = [at for at in places if best_at <= at < best_at + most]
     if not held:
         return 0
     spare = most - (held[-1] - held[0] + 1)

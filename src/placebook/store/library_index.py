@@ -11,7 +11,12 @@ import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from placebook.learn.query import Query, all_of, any_phrase
+import numpy as np
+from numpy.typing import NDArray
+
+from placebook.learn.query import Query, all_of, any_of, any_phrase
+from placebook.store.library_words import scored
+from placebook.types import Numbers
 
 SCHEMA = """
 create table if not exists numbered (number integer primary key, passage text not null unique, document text not null);
@@ -80,8 +85,40 @@ def with_any_stem(link: sqlite3.Connection, phrases: Sequence[tuple[str, ...]], 
     ).fetchall()
 
 
-def best_by_words(link: sqlite3.Connection, asked: str, scope: Scope, most: int) -> list[tuple[str, str]]:
-    """The passages that answer best by BM25, as (passage, document). `asked` is made by `learn.query.any_of`."""
+def best_by_words(link: sqlite3.Connection, query: Query, scope: Scope, most: int) -> list[tuple[str, str]]:
+    """The passages that answer best by BM25, as (passage, document): those that hold any of its words in any form.
+
+    Where something stands in quotation marks, SQLite looks for it; words alone are weighed all at once.
+    """
+    scores = None if query.phrases else scored(link, query.telling, HEADING)
+    if scores is None:
+        return by_index(link, any_of(query), scope, most)
+    where, values = _within(scope)
+    if where:
+        inside = link.execute(f"select number from numbered where true {where}", values).fetchall()  # noqa: S608
+        kept = np.zeros(len(scores), dtype=bool)
+        kept[[number for (number,) in inside]] = True
+        scores = np.where(kept, scores, 0.0)
+    rows = np.flatnonzero(scores)
+    near = np.round(scores[rows], 6)
+    if len(rows) > most:  # names are looked up for the best only, with all that are as good as the last of them
+        rows, near = _best(rows, near, most)
+    names = link.execute(
+        "select number, passage, document from numbered where number in (select value from json_each(?))",
+        (json.dumps(rows.tolist()),),
+    ).fetchall()
+    score = dict(zip(rows.tolist(), near.tolist(), strict=True))
+    names.sort(key=lambda one: (-score[one[0]], one[1]))
+    return [(passage, document) for _, passage, document in names[:most]]
+
+
+def _best(rows: NDArray[np.intp], near: Numbers, most: int) -> tuple[NDArray[np.intp], Numbers]:
+    kept = near >= np.partition(near, -most)[-most]
+    return rows[kept], near[kept]
+
+
+def by_index(link: sqlite3.Connection, asked: str, scope: Scope, most: int) -> list[tuple[str, str]]:
+    """The same, weighed by SQLite passage by passage. `asked` is made by `learn.query.any_of`."""
     where, values = _within(scope)
     among = f"and rowid in (select number from numbered where true {where})" if where else ""  # noqa: S608
     # names are looked up for the best only

@@ -33,7 +33,8 @@ class PassageVectors:
         """The passages whose vectors lie nearest to one, nearest first, of equals by id. Every one is looked at."""
         if not len(self.values):
             return []
-        near = np.round(self.values @ vector.astype(np.float32), DIGITS)
+        # not @: the threads that it starts wait by computing, which costs five times as much as the product itself
+        near = np.round(np.einsum("ij,j->i", self.values, vector.astype(np.float32)), DIGITS)
         rows = np.arange(len(near))
         if within is not None:
             rows = np.array([at for at, name in enumerate(self.passages) if name in within], dtype=np.intp)

@@ -12,7 +12,7 @@ import numpy as np
 
 from placebook.learn.citing import cited, page_at
 from placebook.learn.fusion import fused
-from placebook.learn.query import Query, all_of, any_of, read_query
+from placebook.learn.query import Query, all_of, read_query
 from placebook.learn.snippets import snippet
 from placebook.pages.library_search import EXACT, RELATED, DocumentFacts, Hit, hit_of
 from placebook.sources.sentence_model import SentenceModel, find_model, missing_runners, read_model
@@ -81,11 +81,11 @@ def order_of(link: Connection, asked: Question, scope: Scope, meaning: Meaning |
     telling = query.only(is_telling(link)) if scope == Scope() else query
     why = words_alone(link, query, meaning)
     if why or meaning is None:
-        return Order(tuple(best_by_words(link, any_of(telling), scope, MOST)), notes=(why,))
+        return Order(tuple(best_by_words(link, telling, scope, MOST)), notes=(why,))
     within = passages_within(link, scope)
     with ThreadPoolExecutor(1) as beside:  # the two look at the same time, as neither needs the other
         near = beside.submit(lambda: meaning.vectors.nearest(meaning.of(asked.q), within, MOST))
-        words = best_by_words(link, any_of(telling), scope, MOST)
+        words = best_by_words(link, telling, scope, MOST)
         return _joined(link, [name for name, _ in words], near.result())
 
 
@@ -157,8 +157,8 @@ def hits_of(
         passage, place = passages[name]
         one = facts[document]
         shown = snippet(passage.text, query, stems=stems)
-        several = passage.pages[0] != passage.pages[1]
-        page = page_at(passage, shown.at, library.page_texts(link, passage) if several else {})
+        first, last = passage.pages
+        page = first if first == last else page_at(passage, shown.at, library.page_texts(link, passage))
         address = Question(mode=RELATED, near=name).address() if near else ""
         where = cited(passage, one.media, page)
         path = passage_path(one, name, place)
