@@ -19,6 +19,7 @@ LINE, TEXT, LINES, CHOICE, MANY, DATE, NUMBER, LIST = (
 )  # fmt: skip
 LONGEST = {LINE: 300, TEXT: 5_000, LINES: 5_000, NUMBER: 40}  # characters
 MOST_ITEMS = 60  # of one list
+MOST_RADIOS = 10  # choices shown side by side; of more one is picked from a list
 PARTS = (("day", "Day"), ("month", "Month"), ("year", "Year"))
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
-from placebook.pages.forms import PARTS, date_parts, slug
+from placebook.pages.forms import MOST_RADIOS, PARTS, date_parts, slug
 from placebook.web import marks, rows, svg
 from placebook.web.annexes import site_endings
 from placebook.web.numbers import day, figure, out_of, share, whole
@@ -69,7 +69,7 @@ def environment(**options: Any) -> Environment:
     }
     made.filters |= {"figure": figure, "whole": whole, "day": day, "share": share, "of": out_of}
     made.filters["capitalize_first"] = sentence
-    made.globals |= {"date_boxes": PARTS, "date_parts": date_parts}
+    made.globals |= {"date_boxes": PARTS, "date_parts": date_parts, "most_radios": MOST_RADIOS}
     made.filters["slug"] = slug
     return made
 

@@ -10,6 +10,7 @@ from placebook.decide.wheel import (
     DIRECTIONS,
     EFFECTS,
     HARMS,
+    LONG,
     RESTS_ON,
     TERM_WORDS,
     TERMS,
@@ -24,8 +25,9 @@ from placebook.pages.decision_figures import case_choices, figures_for
 from placebook.pages.forms import CHOICE, DATE, LINE, LIST, MANY, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
 
-FEW = 4  # factors on one page of effects
+FEW = 3  # factors on one page of effects
 FEWER = 2  # on one page of evidence, where each has more questions
+MORE = 6  # on one page of figures that should move, where most questions stay blank
 SETS = (  # in the order in which they are offered; a book's own come after them
     "environmental-social-factors",
     "areas-of-focus",
@@ -90,8 +92,10 @@ def _about_effects(body: Body, decision: Decision, shelf: Shelf) -> Iterator[Ste
         for page, some in enumerate(_by(FEW, factors), start=1):
             yield _effects(option, at, some, page, _standing(shelf, decision, some))
         for page, some in enumerate(_by(FEWER, factors), start=1):
-            yield from _rests_on(option, at, some, page, cases, shelf)
+            yield from _rests_on(option, at, some, page, cases)
         yield from _harm(option, at, factors)
+        for page, some in enumerate(_by(MORE, factors), start=1):
+            yield from _comes_back(option, at, some, page, shelf)
 
 
 def _by(many: int, factors: Sequence[Factor]) -> Iterator[Sequence[Factor]]:
@@ -115,18 +119,19 @@ def _effects(option: Option, at: int, factors: Sequence[Factor], page: int, stan
 
 
 def _standing(shelf: Shelf, decision: Decision, factors: Sequence[Factor]) -> tuple[str, ...]:
-    """How the place stands now on some factors, in a sentence for each figure: what is judged starts from there."""
+    """How the place stands now on some factors, in a line for each: what is judged starts from there."""
+    said = ((one, figures_for(shelf, decision, one)) for one in factors)
     return tuple(
-        f"{factor.title} now: {one.title}, {one.area_name}: {_figure(one)}; {one.trend}."
-        for factor in factors
-        for one in figures_for(shelf, decision, factor)
+        f"{one.title} now: {'; '.join(f'{each.title}, {each.area_name}, {_figure(each)}' for each in figures)}."
+        for one, figures in said
+        if figures
     )
 
 
 def _figure(one: FactorFigure) -> str:
     if one.value is None:
         return one.state
-    return f"{number_words(one.value, one.decimals)} {one.unit} ({one.period})"
+    return f"{number_words(one.value, one.decimals)} {one.unit} in {one.period} ({one.trend})"
 
 
 def _effect(factor: Factor, term: str, path: str) -> Iterator[Field]:
@@ -136,15 +141,15 @@ def _effect(factor: Factor, term: str, path: str) -> Iterator[Field]:
 
 
 def _rests_on(
-    option: Option, at: int, factors: Sequence[Factor], page: int, cases: Mapping[str, Choices], shelf: Shelf
+    option: Option, at: int, factors: Sequence[Factor], page: int, cases: Mapping[str, Choices]
 ) -> Iterator[Step]:
-    """What each known effect rests on, and which figure should move; no page where no effect is known yet."""
+    """What each known effect rests on; no page where no effect is known yet."""
     fields = [
         field
         for one in factors
         for term in TERMS
         if option.at(one.link, term).is_known
-        for field in _evidence(one, term, _path(at, one, term), cases[one.link], shelf)
+        for field in _evidence(one, term, _path(at, one, term), cases[one.link])
     ]
     if fields:
         names = ", ".join(one.title for one in factors)
@@ -153,7 +158,7 @@ def _rests_on(
         yield Step(f"{option.id}-rests-on-{page}", title, tuple(fields), text)
 
 
-def _evidence(factor: Factor, term: str, path: str, cases: Choices, shelf: Shelf) -> Iterator[Field]:
+def _evidence(factor: Factor, term: str, path: str, cases: Choices) -> Iterator[Field]:
     said = f"{factor.title}, {TERM_WORDS[term]}"
     item = (
         Field("case", "A case study", CHOICE, "Those held for this factor, from places like these first.", cases),
@@ -164,6 +169,28 @@ def _evidence(factor: Factor, term: str, path: str, cases: Choices, shelf: Shelf
     )
     yield Field(f"{path}/rests_on", f"{said}: rests on", CHOICE, choices=tuple((one, one) for one in RESTS_ON))
     yield Field(f"{path}/evidence", f"{said}: evidence", LIST, fields=item)
+
+
+def _comes_back(option: Option, at: int, factors: Sequence[Factor], page: int, shelf: Shelf) -> Iterator[Step]:
+    """Which figures should move if a new option is taken: of the long term, as figures come late, and where one is
+    named already."""
+    fields = [
+        field
+        for one in factors
+        for term in TERMS
+        if option.at(one.link, term).expects or (term == LONG and option.id != AS_NOW)
+        if option.at(one.link, term).is_known or option.at(one.link, term).expects
+        for field in _expectation(one, term, _path(at, one, term), shelf)
+    ]
+    if fields:
+        text = ("Most can stay blank. Name a figure where you would be wrong if it did not move.",)
+        names = ", ".join(one.title for one in factors)
+        title = f"{option.title or option.id}, figures that should move: {names}"
+        yield Step(f"{option.id}-moves-{page}", title, tuple(fields), text)
+
+
+def _expectation(factor: Factor, term: str, path: str, shelf: Shelf) -> Iterator[Field]:
+    said = f"{factor.title}, {TERM_WORDS[term]}"
     figures = tuple((one.id, one.title) for one in shelf.indicators.values())
     hint = "Leave it blank if no figure should move."
     yield Field(f"{path}/expects/indicator", f"{said}: a figure that should move", CHOICE, hint, figures)
