@@ -19,6 +19,7 @@ NEEDS: dict[str, str | None] = {
     "desk": "reader",
     "desk_account": "reader",
     "desk_people": "administrator",
+    "desk_reports": "publisher",
     "desk_kind": "reader",
     "desk_new": "contributor",
     "desk_record": "reader",

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from placebook.decide.register import FieldChange, HeldEntry, changes, lines_of, missing
+from placebook.decide.register_questions import QuestionBox
 from placebook.pages.register_audit import AuditSection, audit_section
 from placebook.pages.shelf import Shelf
+
+EMPTY = QuestionBox()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class EntryPage:
     rests_on: tuple[tuple[str, str], ...]
     audits: tuple[AuditSection, ...]
     versions: tuple[VersionLine, ...]  # the newest first; () where no earlier one is kept
+    box: QuestionBox  # of the public
     scrutiny: str  # the id of the scrutiny of the same system, where there is one
 
 
@@ -96,8 +100,8 @@ def name_of(held: HeldEntry) -> str:
     return " ".join(held.entry.values.get("name", ())) or held.entry.id
 
 
-def entry_page(shelf: Shelf, name: str) -> EntryPage | None:
-    """One entry by its id; None where there is none."""
+def entry_page(shelf: Shelf, name: str, box: QuestionBox = EMPTY) -> EntryPage | None:
+    """One entry by its id, with what the public asked about it; None where there is none."""
     held = next((one for one in shelf.register if one.entry.id == name), None)
     if held is None:
         return None
@@ -114,6 +118,7 @@ def entry_page(shelf: Shelf, name: str) -> EntryPage | None:
         missing=len(gone),
         groups=_groups(held),
         rests_on=tuple((what, mark) for what, mark in sorted(held.entry.rests_on.items()) if mark),
+        box=box,
         versions=_versions(held),
         audits=tuple(audit_section(one, at) for at, one in enumerate(shelf.audits.get(name, ()), start=1)),
         scrutiny=name if name in {one.scrutiny.id for one in shelf.scrutinies} else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placebook.decide.register_questions import box_of
 from placebook.pages.register import EntryPage, RegisterPage, entry_page, register_page
 from placebook.pages.shelf import Shelf
 from placebook.web.routes import Asked, File, Route
@@ -14,7 +15,12 @@ def _register(asked: Asked) -> RegisterPage:
 
 
 def _entry(asked: Asked) -> EntryPage | None:
-    return entry_page(asked.shelf, asked.named["id"])
+    from placebook.web.corrections.reports import asked as asked_in_public
+
+    name = asked.named["id"]
+    if all(held.entry.id != name for held in asked.shelf.register):
+        return None
+    return entry_page(asked.shelf, name, box_of(name, asked_in_public()))
 
 
 def _file(asked: Asked, ending: str, kind: str) -> File | None:

@@ -20,7 +20,10 @@ class Status(models.TextChoices):
 
 
 class Report(models.Model):
-    """One report: on which page what is wrong, and what came of it. `contact` is never published."""
+    """One report: on which page what is wrong, and what came of it. `contact` is never published.
+
+    One about an entry of the register is a question, and is answered on the page of that entry.
+    """
 
     page: models.CharField[str, str] = models.CharField(max_length=LONGEST_PAGE, blank=True)
     what: models.TextField[str, str] = models.TextField(max_length=LONGEST_WHAT)
@@ -30,6 +33,7 @@ class Report(models.Model):
         max_length=20, choices=Status.choices, default=Status.RECEIVED
     )
     reply: models.TextField[str, str] = models.TextField(max_length=LONGEST_REPLY, blank=True)
+    answered: models.DateField[date | None, date | None] = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from placebook.decide.register_questions import Asked
 from placebook.pages.corrections import CorrectionLine, public_line
 from placebook.types import DataError
 from placebook.web.records import make_tables, there_are_records
@@ -51,6 +52,24 @@ def published() -> tuple[CorrectionLine, ...]:
     )
 
 
+def asked() -> tuple[Asked, ...]:
+    """What readers asked about entries of the register."""
+    begin, end = "register/", ".html"
+    return tuple(
+        Asked(
+            number=int(one.pk),
+            entry=one.page.partition("#")[0].removeprefix(begin).removesuffix(end),
+            asked_on=one.received.isoformat(),
+            asks=one.what,
+            status=one.status,
+            answer=one.reply,
+            answered_on=one.answered.isoformat() if one.answered else "",
+        )
+        for one in everything()
+        if one.page.startswith(begin)
+    )
+
+
 def everything() -> list[Report]:
     """Every report with all that was sent, for the people who answer them; newest first."""
     if not there_are_records():
@@ -69,4 +88,4 @@ def answer(number: int, status: str, reply: str) -> None:
         raise DataError(f"no report has the number {number}; {said}")
     from placebook.web.corrections.models import Report
 
-    Report.objects.filter(pk=number).update(status=status, reply=reply)
+    Report.objects.filter(pk=number).update(status=status, reply=reply, answered=datetime.now(UTC).date())

@@ -6,7 +6,7 @@ from allauth.account import views as account
 from django.conf import settings
 from django.urls import include, path
 
-from placebook.web.desk import people_views, views
+from placebook.web.desk import people_views, report_views, views
 
 urlpatterns = [
     path("", views.home, name="desk"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("invited/<slug:uid>/<str:token>/", people_views.invited, name="desk_invited"),
     path("people/", people_views.people, name="desk_people"),
     path("coding/", include("placebook.web.coding.urls")),
+    path("reports/", report_views.reports, name="desk_reports"),
     path("<slug:kind>/", views.listing, name="desk_kind"),
     path("<slug:kind>/new/", views.new, name="desk_new"),
     path("<slug:kind>/<slug:name>/", views.record, name="desk_record"),
