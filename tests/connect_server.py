@@ -1,7 +1,7 @@
 """Spark Connect servers for tests of parity, each in a process of its own that cannot outlive the tests.
 
 As a program, `python connect_server.py sail PORT` serves until its standard input ends. That is when whoever started
-it lets go or is gone, however that came about; and it ends after LIMIT seconds whatever happens.
+it lets go or is gone, however that came about; and it ends after its LIMIT of seconds whatever happens.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-LIMIT = 280.0  # seconds that a server may live: less than the limit of the tests in .ci/run
+LIMIT = {"sail": 600.0, "spark": 840.0}  # seconds that a server may live: less than the limit of its step in .ci/run
 START = 90.0  # seconds for it to answer: a Java has to start
 END = 15.0  # seconds for it to end when its input does
 
@@ -66,7 +66,7 @@ def _end(started: subprocess.Popen[bytes]) -> None:
 
 def serve(kind: str, port: int) -> None:
     """Serve until the standard input ends."""
-    late = threading.Timer(LIMIT, os._exit, [1])
+    late = threading.Timer(LIMIT[kind], os._exit, [1])
     late.daemon = True
     late.start()
     if kind == "sail":

@@ -13,12 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from placebook.sources.delimited import delimiter_of, rows_of
 from placebook.sources.encodings import UTF8, WINDOWS, decode
 from placebook.sources.findings import Finding, fault, warning, whole_file_fault
 from placebook.sources.records import Records
 from placebook.types import DataError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
 BEGINNING = 1_000_000  # bytes looked at to find encoding, delimiter and headings
@@ -49,17 +53,20 @@ def look_at_files(records: Records, book: Path, work: Path) -> RecordFiles:
 
     Raises DataError when a pattern finds no file. What is wrong with a file becomes a finding, so that all are told.
     """
+    import duckdb
+
     files: list[RecordFile] = []
     findings: list[Finding] = []
-    for path in _found(records, book):
-        name = _name(path, book)
-        try:
-            file, said = _look(path, name, work / f"{len(files)}.csv")
-        except DataError as why:
-            findings.append(whole_file_fault(str(why), name))
-            continue
-        findings += [*said, *_headings(file, records)]
-        files.append(file)
+    with duckdb.connect() as engine:  # one for all Parquet files: to open one costs more than to look at a file
+        for path in _found(records, book):
+            name = _name(path, book)
+            try:
+                file, said = _look(path, name, work / f"{len(files)}.csv", engine)
+            except DataError as why:
+                findings.append(whole_file_fault(str(why), name))
+                continue
+            findings += [*said, *_headings(file, records)]
+            files.append(file)
     return RecordFiles(tuple(files), tuple(findings))
 
 
@@ -83,32 +90,31 @@ def _name(path: Path, book: Path) -> str:
     return path.relative_to(book).as_posix() if path.is_relative_to(book) else path.name
 
 
-def _look(path: Path, name: str, copy: Path) -> tuple[RecordFile, list[Finding]]:
+def _look(path: Path, name: str, copy: Path, engine: DuckDBPyConnection) -> tuple[RecordFile, list[Finding]]:
     try:
         if path.suffix.lower() not in ENDINGS:
             raise DataError(f"{name}: is not a kind of file that can be read; save it as one of {', '.join(ENDINGS)}")
         if path.stat().st_size == 0:
             raise DataError(f"{name}: the file is empty; a row of headings and records below it are needed")
         if path.suffix.lower() == ".parquet":
-            return RecordFile(name, path, _parquet_headings(path, name)), []
+            return RecordFile(name, path, _parquet_headings(path, name, engine)), []
         return _look_at_text(path, name, copy)
     except OSError as why:
         raise DataError(f"{name}: cannot be read ({why.strerror}); see that you may read it") from None
 
 
-def _parquet_headings(path: Path, name: str) -> tuple[str, ...]:
+def _parquet_headings(path: Path, name: str, engine: DuckDBPyConnection) -> tuple[str, ...]:
     import duckdb
 
-    with duckdb.connect() as engine:
-        try:
-            found = engine.read_parquet(glob.escape(str(path)), hive_partitioning=False)
-            many = (found.count("*").fetchone() or (0,))[0]
-        except duckdb.Error as why:
-            said = str(why).splitlines()[0]
-            raise DataError(f"{name}: cannot be read as Parquet, or is cut short ({said}); fetch it again") from None
-        if not many:
-            raise DataError(f"{name}: holds no record; fetch it again, or take it out of files:")
-        return tuple(found.columns)
+    try:
+        found = engine.read_parquet(glob.escape(str(path)), hive_partitioning=False)
+        many = (found.count("*").fetchone() or (0,))[0]
+    except duckdb.Error as why:
+        said = str(why).splitlines()[0]
+        raise DataError(f"{name}: cannot be read as Parquet, or is cut short ({said}); fetch it again") from None
+    if not many:
+        raise DataError(f"{name}: holds no record; fetch it again, or take it out of files:")
+    return tuple(found.columns)
 
 
 def _look_at_text(path: Path, name: str, copy: Path) -> tuple[RecordFile, list[Finding]]:

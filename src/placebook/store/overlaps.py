@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -42,7 +43,12 @@ def _met(engine: Engine, groups: Frame, words: Sequence[str]) -> set[frozenset[i
     """Pairs of files that have records of the same date, place and category."""
     import narwhals as nw
 
-    where = groups.select(*words, FILE).unique()
+    dates = engine.fetch(groups.select(words[0], FILE).unique())  # few: files of different months are told apart here
+    often = Counter(dates[words[0]].tolist())
+    shared = [date for date, files in often.items() if files > 1]
+    if not shared:
+        return set()
+    where = groups.filter(nw.col(words[0]).is_in(shared)).select(*words, FILE).unique()
     several = where.group_by(*words).agg(nw.len().alias("files")).filter(nw.col("files") > 1).select(*words)
     where = where.join(several, on=list(words), how="semi")
     pairs = where.join(where, on=list(words), how="inner", suffix=_TOO).filter(nw.col(FILE) < nw.col(f"{FILE}{_TOO}"))
