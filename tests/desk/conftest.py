@@ -13,6 +13,7 @@ from looking import NO_CHROMIUM, chromium, new_browser
 from playwright.sync_api import Browser
 
 from once import built_starter
+from placebook.book.place_book import open_book
 from placebook.decide.flow import ROLES
 from placebook.web.start import make_ready
 from server import free_port, running
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
 PASSWORD = "correct horse battery 9"  # noqa: S105
-BOOK = "my-place"
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +31,16 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def desk_book(small_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_book(small_book: Path) -> Path:
+    """The book that the desk of a file of tests belongs to: the starter, unless the file says another."""
+    return small_book
+
+
+@pytest.fixture(scope="module")
+def desk_book(built_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of it with one person of each role, one writer more, one of another book, and one with no role."""
     folder = tmp_path_factory.mktemp("desk") / "book"
-    shutil.copytree(small_book, folder)
+    shutil.copytree(built_book, folder)
     make_ready(folder)
     from placebook.web.records import make_tables
 
@@ -51,8 +57,9 @@ def desk_book(small_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     from placebook.web.desk.models import Person
     from placebook.web.desk.people import set_role
 
-    made = [(role, BOOK, role) for role in ROLES]
-    made += [("second", BOOK, "contributor"), ("elsewhere", "another-place", "administrator"), ("nobody", BOOK, "")]
+    here = open_book(folder).id
+    made = [(role, here, role) for role in ROLES]
+    made += [("second", here, "contributor"), ("elsewhere", "another-place", "administrator"), ("nobody", here, "")]
     for name, book, role in made:
         person = Person.objects.filter(email=f"{name}@example.org").first()
         person = person or Person.objects.create_user(f"{name}@example.org", name.title(), PASSWORD)
