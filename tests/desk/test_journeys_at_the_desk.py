@@ -54,7 +54,7 @@ def wheel() -> dict[str, Any]:
     del moved[MISSIONS[0]]["short"]["rests_on"]
     moved[MISSIONS[1]]["long"] = effect(
         "large positive",
-        expects={"indicator": "child-poverty", "direction": "down", "review_on": "2028-01-31"},
+        expects={"indicator": "child-poverty", "direction": "fall", "review_on": "2028-01-31"},
     )
     return {
         "decision": "two-libraries-one-building",
@@ -115,7 +115,7 @@ def test_a_wheel_from_sign_in_to_annex(desk_book: Path, served: str, browser: Br
     checked_and_published(browser, served, "/desk/decision/two-libraries-one-building/", key)
     with walking(browser, served, "reader") as reader:
         reader.go("/decisions/two-libraries-one-building.html")
-        page = reader.page.inner_text("main")
+        page = reader.page.locator("main").text_content() or ""
         reader.go(f"/areas/{ABBEY}.html")
         area = reader.page.inner_text("main")
         reader.go("/decisions/due.html")
