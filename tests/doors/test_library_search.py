@@ -207,3 +207,42 @@ def test_vectors_go_on_where_they_stopped_and_a_broken_part_is_named(tmp_path: P
         kept.read()
     kept.clear()
     assert kept.names() == set()
+
+
+CASES = """cases: ours
+title: Ours
+says: Made up.
+coded_by: A team
+licence: MIT
+documents: {{plan: A plan}}
+each:
+  tried:
+    title: Tried and compared
+    kind: practice
+    place: Here
+    no_area: Made up.
+    evaluation: {{times: before and after, comparison: comparable, units: 20}}
+    sources: [{{document: plan, passage: {tried}}}]
+  told:
+    title: Told
+    kind: practice
+    place: Here
+    no_area: Made up.
+    sources: [{{document: plan, passage: {told}}}]
+"""
+
+
+def test_a_search_is_narrowed_by_the_strength_of_the_case_that_quotes_a_passage(tmp_path: Path) -> None:
+    book = library_book(tmp_path)
+    passages = {one.text.split()[1]: one.id for one in Library(book).every_passage()}
+    river, hill = passages["plant"], passages["hill"]
+    (book / "cases").mkdir()
+    (book / "cases" / "ours.yaml").write_text(CASES.format(tried=river, told=hill), encoding="utf-8")
+    page = json.loads(run("library", "search", "council spring", "--book", book, "--as", "json").out)
+    facet = next(one for one in page["facets"] if "case study" in one["title"])
+    labels = {one["label"]: one["documents"] for one in facet["choices"]}
+    assert sum(labels.values()) == 2
+    level = next(one for one in labels if one.startswith("Maryland"))
+    only = found(book, "search", "council spring", "--strength", level)
+    assert [line["passage"] for line in only] == [river]
+    assert found(book, "search", "council spring", "--strength", "Maryland level 5") == []

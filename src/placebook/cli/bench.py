@@ -68,14 +68,18 @@ def site(areas: int, seconds: float) -> None:
 @click.option("--library", "book", type=click.Path(path_type=Path), help="A book that holds the labelled documents.")
 @click.option("--passages", type=click.IntRange(1, 10_000_000), help="Time the search of so many passages instead.")
 @click.option("--promises", type=click.Path(path_type=Path), help="Find this CSV's quotes in --library instead.")
-def learn(documents: int, at_once: int, book: Path | None, passages: int | None, promises: Path | None) -> None:
+@click.option("--labels", type=click.Path(path_type=Path), help="A CSV with text and sdg: how well heads learn it.")
+def learn(
+    documents: int, at_once: int, book: Path | None, passages: int | None, promises: Path | None, labels: Path | None
+) -> None:
     """Measure how fast documents are read, how far two readings agree, and how often suggestions meet them.
 
     --passages times whole answers of the search instead; --promises finds quoted promises and known items among the
-    passages of a library.
+    passages of a library; --labels says how well what people coded can be learned, goal by goal and in seven domains.
     """
     from placebook.cli.bench_codes import agreement_lines, met_lines
     from placebook.cli.bench_find import found_soon, found_well
+    from placebook.cli.bench_head import head_lines
     from placebook.cli.bench_learn import measured
 
     parts: tuple[Iterator[str], ...]
@@ -83,10 +87,13 @@ def learn(documents: int, at_once: int, book: Path | None, passages: int | None,
         if book is None:
             raise click.UsageError("--promises needs a --library that is searched")
         parts = (found_well(book, promises),)
+    elif labels is not None:
+        parts = (head_lines(labels, book),)
     elif passages:
         parts = (found_soon(passages, book),)
     else:
-        parts = (measured(documents, at_once), agreement_lines(), met_lines(book) if book is not None else iter(()))
+        of_book = (met_lines(book), head_lines(None, book)) if book is not None else ()
+        parts = (measured(documents, at_once), agreement_lines(), *of_book)
     for lines in parts:
         for line in lines:
             click.echo(line)

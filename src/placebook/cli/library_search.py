@@ -41,6 +41,7 @@ YEAR = click.option("--year", default="", help="Only documents whose years begin
 @click.option("--status", default="", help='Only documents of this status: adopted, draft, withdrawn, "not said".')
 @click.option("--concept", default="", metavar="CODEBOOK:VERSION:CONCEPT", help="Only where a machine suggests this.")
 @click.option("--like", default="", metavar="CODE", help="Only councils like this one, by the book's tables of peers.")
+@click.option("--strength", default="", help="Only what a case study of this strength quotes: Maryland level 3.")
 @click.option("--page", default=1, show_default=True, help="Which twenty of the results.")
 @FORMS
 def search(
@@ -53,6 +54,7 @@ def search(
     status: str,
     concept: str,
     like: str,
+    strength: str,
     page: int,
     form: str,
 ) -> None:
@@ -66,8 +68,8 @@ def search(
     from placebook.web.library.searching import search_page
 
     name, places = _places_like(book, like)
-    asked = Question(words, mode, "", kind_of_document, kind, year, status, concept, like, max(1, page))
-    found = search_page(held, asked, frameworks, places, name)
+    asked = Question(words, mode, "", kind_of_document, kind, year, status, concept, like, strength, max(1, page))
+    found = search_page(held, asked, frameworks, places, name, _strengths(book))
     if form == "text":
         _say(found.notes, found.says)
         for one in found.places:
@@ -177,6 +179,14 @@ def _open(book: Path) -> tuple[Library, Mapping[str, Framework]]:
     if not held.file.is_file():
         raise DataError(f"{book}: its library holds no document yet; run placebook library add")
     return held, {**shipped_frameworks(), **opened.frameworks}
+
+
+def _strengths(book: Path) -> dict[str, str]:
+    from placebook.book.cases import shipped_cases
+    from placebook.book.place_book import open_book
+    from placebook.pages.evidence import strength_of_passages
+
+    return strength_of_passages((*open_book(book).cases, *shipped_cases().values()))
 
 
 def _places_like(book: Path, code: str) -> tuple[str, tuple[LikeMine, ...]]:

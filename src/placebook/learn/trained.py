@@ -24,6 +24,7 @@ def trained_scores(
     codebook: Codebook,
     model: str,
     fewest: int = FEWEST_CODES,
+    neighbours: int = NEIGHBOURS,
 ) -> Scored:
     """Score all passages by what was learned from those that people have coded.
 
@@ -41,6 +42,7 @@ def trained_scores(
     codebook : the concepts there are
     model : the name of what made the vectors
     fewest : how many codes a concept needs
+    neighbours : among how many others a passage is seen; 0 for the passage alone
 
     Returns
     -------
@@ -58,7 +60,7 @@ def trained_scores(
             f"{len(enough)} concepts have {fewest} codes of people or more, and two are needed to learn a difference; "
             "code more passages, or go by meaning"
         )
-    seen = np.hstack([vectors, neighbour_means(vectors, NEIGHBOURS)])
+    seen = np.hstack([vectors, neighbour_means(vectors, neighbours)]) if neighbours else vectors
     known = np.array([place for place, code in enumerate(codes) if code in enough])
     head = _fit(seen[known], [codes[place] for place in known])
     scores = np.zeros((len(passages), len(codebook.rules)))

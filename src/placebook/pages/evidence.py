@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from placebook.learn.strength import Strength, strength, strongest_first
+from placebook.learn.strength import NOT_SCOREABLE, Strength, strength, strongest_first
 from placebook.pages.chart_figures import kept
 from placebook.pages.shelf import Shelf
-from placebook.types import CaseStudy, Part
+from placebook.types import CaseSet, CaseStudy, Part
 
 SAME, NEARLY, RELATED = "the same concept", "nearly the same concept", "has to do with it"
 _NEAR = {
@@ -41,6 +41,25 @@ def every_case(shelf: Shelf) -> tuple[CaseStudy, ...]:
     """All case studies that come with Placebook or stand in the book, strongest first."""
     cases = (case for one in shelf.cases for case in one.cases)
     return kept(shelf, "cases", lambda: tuple(sorted(cases, key=strongest_first)))
+
+
+def strength_of_passages(sets: Iterable[CaseSet]) -> dict[str, str]:
+    """How strong the strongest case study is that quotes each passage of the library, in words, by the passage's id.
+
+    Most passages are quoted by none, and nothing is known of their strength. A plan says what will be done: it is not
+    scoreable, which is not weak.
+    """
+    found: dict[str, Strength] = {}
+    for case in (case for one in sets for case in one.cases):
+        graded = strength(case)
+        for place in case.sources:
+            before = found.get(place.passage)
+            if place.passage and (before is None or (graded.maryland.level or 0) > (before.maryland.level or 0)):
+                found[place.passage] = graded
+    return {
+        passage: f"Maryland {one.maryland.words}" if one.maryland.level else NOT_SCOREABLE
+        for passage, one in found.items()
+    }
 
 
 def authority_of(shelf: Shelf, case: CaseStudy) -> str:

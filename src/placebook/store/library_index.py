@@ -49,10 +49,11 @@ HEADING = 0.5  # what a word of a heading counts beside one of the text
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Among which passages to look: None for all. `documents` are ids; `concept` is what a suggestion must say."""
+    """Among which passages to look: None for all. `documents` and `passages` are ids; `concept` must be suggested."""
 
     documents: Collection[str] | None = None
     concept: tuple[str, str, str] | None = None  # codebook, version, concept
+    passages: Collection[str] | None = None  # these alone
 
 
 def make_index(link: sqlite3.Connection) -> None:
@@ -150,7 +151,7 @@ def is_telling(link: sqlite3.Connection) -> Callable[[str], bool]:
 
 def passages_within(link: sqlite3.Connection, scope: Scope) -> set[str] | None:
     """The passages of a scope; None for all."""
-    if scope.documents is None and scope.concept is None:
+    if scope == Scope():
         return None
     where, values = _within(scope)
     return {row[0] for row in link.execute(f"select passage from numbered where true {where}", values)}  # noqa: S608
@@ -161,6 +162,9 @@ def _within(scope: Scope) -> tuple[str, dict[str, str]]:
     if scope.documents is not None:
         where += " and document in (select value from json_each(:documents))"
         values["documents"] = json.dumps(sorted(scope.documents))
+    if scope.passages is not None:
+        where += " and passage in (select value from json_each(:passages))"
+        values["passages"] = json.dumps(sorted(scope.passages))
     if scope.concept is not None:
         where += (
             " and passage in (select passage from suggestion where codebook = :codebook and version = :version"

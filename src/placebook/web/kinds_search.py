@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from placebook.pages.evidence import strength_of_passages
 from placebook.pages.library_search import ConceptsPage, Hit, MentionsPage, SearchPage
 from placebook.pages.shelf import Shelf
 from placebook.web.routes import Asked, File, Route
@@ -14,7 +15,7 @@ from placebook.web.routes import Asked, File, Route
 if TYPE_CHECKING:
     from placebook.store.library import Library
 
-ASKS = ("q", "mode", "near", "type", "kind", "year", "status", "concept", "like", "page")
+ASKS = ("q", "mode", "near", "type", "kind", "year", "status", "concept", "like", "strength", "page")
 COUNTS = ("phrase", "codebook", "version", "concept", "type", "kind", "year")
 HEADINGS = ("place", "document", "title", "body", "status", "year", "where", "passage", "quote", "because")
 CSV = "text/csv; charset=utf-8"
@@ -36,7 +37,8 @@ def _search(asked: Asked) -> SearchPage:
 
     question = question_of(asked.query)
     name, places = places_like(asked.shelf.peer_tables, question.like) if question.like else ("", ())
-    return search_page(_library(), question, asked.shelf.frameworks, places, name)
+    strengths = strength_of_passages(asked.shelf.cases)
+    return search_page(_library(), question, asked.shelf.frameworks, places, name, strengths)
 
 
 def _search_table(asked: Asked) -> File:
@@ -46,7 +48,7 @@ def _search_table(asked: Asked) -> File:
 
     question = question_of(asked.query)
     _, places = places_like(asked.shelf.peer_tables, question.like) if question.like else ("", ())
-    return File(table_of(every_hit(_library(), question, places)), CSV)
+    return File(table_of(every_hit(_library(), question, places, strength_of_passages(asked.shelf.cases))), CSV)
 
 
 def _mentions(asked: Asked) -> MentionsPage:

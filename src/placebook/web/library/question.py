@@ -29,6 +29,7 @@ class Question:
     status: str = ""
     concept: str = ""  # codebook:version:concept
     like: str = ""  # GSS code of a council: only documents of places like it
+    strength: str = ""  # only passages that a case study of this strength quotes
     page: int = 1
 
     def but(self, **changed: Any) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from sqlite3 import Connection
 
@@ -25,7 +26,7 @@ from placebook.pages.library_search import (
 from placebook.store.library import Library
 from placebook.store.library_index import Scope
 from placebook.store.library_suggestions import suggested_among
-from placebook.types import Framework
+from placebook.types import NOTHING, Framework
 from placebook.web.library.concepts import codebook_as_used, codebooks_used, concept_title
 from placebook.web.library.facts import facts_of_documents
 from placebook.web.library.finding import MOST, Order, hits_of, meaning_of, order_of
@@ -33,35 +34,44 @@ from placebook.web.library.question import MENTIONS, NAMES, TABLE, Question
 
 MOST_CHOICES = 25
 IN_A_TABLE = 500  # passages held at once
+GRADED = "by the Maryland scale; counts are passages"
 MACHINE, SAID = "suggested by a machine, not coded by people", "as said of the documents"
 Frameworks = Mapping[str, Framework]
 
 
 def search_page(
-    library: Library, asked: Question, frameworks: Frameworks, places: Sequence[LikeMine] = (), like_name: str = ""
+    library: Library,
+    asked: Question,
+    frameworks: Frameworks,
+    places: Sequence[LikeMine] = (),
+    like_name: str = "",
+    strengths: Mapping[str, str] = NOTHING,
 ) -> SearchPage:
-    """Answer a question. `places` are those like the council that the question names."""
+    """Answer a question. `places` are those like the council that the question names; `strengths` say by passage how
+    strong the case study is that quotes it."""
     every = facts_of_documents(library) if library.file.is_file() else {}
     places = [_with_documents(one, every) for one in places]
     if not every:
         return _laid_out(asked, Order(()), (), (), every, places, like_name, ())
     with library.opened() as link:
-        order = _order(library, link, asked, every, places)
+        order = _order(library, link, asked, every, places, strengths)
         chosen = order.found[(asked.page - 1) * AT_ONCE : asked.page * AT_ONCE]
         meaning = (library.folder / "vectors").is_dir()
         stems = asked.mode != EXACT
         hits = hits_of(library, link, chosen, every, read_query(asked.q), stems, order.because, meaning)
-        facets = tuple(_facets(library, link, asked, order, every, frameworks))
+        facets = (*_facets(library, link, asked, order, every, frameworks), *_by_strength(asked, order, strengths))
     return _laid_out(asked, order, hits, facets, every, places, like_name, tuple(_codebooks(library)))
 
 
-def every_hit(library: Library, asked: Question, places: Sequence[LikeMine] = ()) -> Iterator[Hit]:
+def every_hit(
+    library: Library, asked: Question, places: Sequence[LikeMine] = (), strengths: Mapping[str, str] = NOTHING
+) -> Iterator[Hit]:
     """All that was found, for a table: every page of it, some passages at a time."""
     every = facts_of_documents(library) if library.file.is_file() else {}
     if not every:
         return
     with library.opened() as link:
-        order = _order(library, link, asked, every, places)
+        order = _order(library, link, asked, every, places, strengths)
         for at in range(0, len(order.found), IN_A_TABLE):
             some = order.found[at : at + IN_A_TABLE]
             yield from hits_of(
@@ -70,25 +80,38 @@ def every_hit(library: Library, asked: Question, places: Sequence[LikeMine] = ()
 
 
 def _order(
-    library: Library, link: Connection, asked: Question, every: Mapping[str, DocumentFacts], places: Sequence[LikeMine]
+    library: Library,
+    link: Connection,
+    asked: Question,
+    every: Mapping[str, DocumentFacts],
+    places: Sequence[LikeMine],
+    strengths: Mapping[str, str],
 ) -> Order:
-    wanted = scope_of(asked, every, places)
+    wanted = scope_of(asked, every, places, strengths)
     order = order_of(link, asked, wanted, meaning_of(library))
     return Order(tuple(one for one in order.found if one[1] in every), order.because, order.notes)
 
 
-def scope_of(asked: Question, every: Mapping[str, DocumentFacts], places: Sequence[LikeMine]) -> Scope:
+def scope_of(
+    asked: Question,
+    every: Mapping[str, DocumentFacts],
+    places: Sequence[LikeMine],
+    strengths: Mapping[str, str] = NOTHING,
+) -> Scope:
     """Among which passages a question looks."""
+    quoted = None
+    if asked.strength:
+        quoted = frozenset(passage for passage, said in strengths.items() if said == asked.strength)
     names = [name for name in FACETS if getattr(asked, name)]
     if not names and not asked.like:
-        return Scope(None, asked.suggested)
+        return Scope(None, asked.suggested, quoted)
     like = {one.code for one in places}
     chosen = (
         one.id
         for one in every.values()
         if all(getattr(one, name) == getattr(asked, name) for name in names) and (not asked.like or one.body in like)
     )
-    return Scope(frozenset(chosen), asked.suggested)
+    return Scope(frozenset(chosen), asked.suggested, quoted)
 
 
 def _with_documents(one: LikeMine, every: Mapping[str, DocumentFacts]) -> LikeMine:
@@ -118,6 +141,16 @@ def _facets(
         choices.append(_choice(asked, "concept", asked.concept, value, n, label))
     for (codebook, version), choices in by_codebook.items():
         yield Facet(f"{codebook}, version {version}", MACHINE, tuple(choices[:MOST_CHOICES]))
+
+
+def _by_strength(asked: Question, order: Order, strengths: Mapping[str, str]) -> Iterator[Facet]:
+    """How strong the case studies are that quote what was found. Counts are passages, as a document has many."""
+    counts = Counter(strengths[passage] for passage, _ in order.found if passage in strengths)
+    if asked.strength:
+        counts.setdefault(asked.strength, 0)
+    if counts:
+        choices = (_choice(asked, "strength", asked.strength, value, n) for value, n in sorted(counts.items()))
+        yield Facet("Strength of a case study that quotes it", GRADED, tuple(choices))
 
 
 def _choice(asked: Question, name: str, own: str, value: str, count: int, label: str = "") -> Choice:
