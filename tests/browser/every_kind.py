@@ -27,6 +27,10 @@ CHOSEN = {
     "embed/portraits/{id}/{year}.html": "embed/portraits/barking-and-dagenham/2011.html",
     "boundaries/{years}.html": "boundaries/2018-2022.html",
     "peers/{table}/{code}.html": "peers/districts/E09000002.html",
+    "scrutiny/{id}.html": "scrutiny/repairs-sorter.html",
+    "register/{id}.html": "register/repairs-sorter.html",
+    "assessments/{id}.html": "assessments/digital-practices-2014.html",
+    "social-value/{id}.html": "social-value/repairs-contract.html",
     "embed/areas/{code}.html": f"embed/areas/{WARD}.html",
 }
 ASKED = (  # of the live site only

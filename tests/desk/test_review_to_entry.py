@@ -156,3 +156,75 @@ def test_a_form_says_what_is_wrong_in_its_own_words(as_: As) -> None:
     assert "follow_ups, data-protection: &#39;link&#39;" in page
     assert "is no link" in page
     assert "line 1" not in page
+
+
+AUDIT = {"report": "register/audits/repairs-sorter.json", "date": "2014-08-28", "sha256": "0" * 64}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"report": "register/audits/gone.json"}, "there is no such file"),
+        ({"report": "../../outside.json"}, "leads out of the book"),
+        ({"report": "/etc/hostname"}, "leads out of the book"),
+        ({}, "is of data with SHA-256"),
+        ({"sha256": "short"}, "SHA-256 of 64 signs"),
+        ({"date": "2014-02-30"}, "is no day"),
+    ],
+)
+def test_nothing_is_published_that_the_site_could_not_read(
+    as_: As, desk_book: Path, change: dict[str, str], said: str
+) -> None:
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    kept = desk_book / "register/audits/repairs-sorter.json"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes((EXAMPLE / "register/audits/repairs-sorter.json").read_bytes())
+    kind, shelf = kinds()["register"], views.shelves().current()
+    whole = dict(kind.body(EXAMPLE / "register/repairs-sorter.yaml"))
+    assert kind.faults(whole, shelf) == ()
+    found = kind.faults({**whole, "audits": [{**AUDIT, "sha256": whole["audits"][0]["sha256"], **change}]}, shelf)
+    if change:
+        assert any(said in one for one in found), found
+    else:
+        assert found == ()
+    (wrong,) = kind.faults({**whole, "audits": [AUDIT]}, shelf)
+    assert "is of data with SHA-256" in wrong
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"date": "2999-01-01"}, "before the answers of 2999-01-01"),
+        ({"signed": {"by": "housing repairs TEAM"}}, "somebody else must sign"),
+        ({"signed": {}}, "no role is named that signs it"),
+        ({"follow_ups/data-protection/done_on": "2999-01-01"}, "was done on 2999-01-01, after the signing"),
+    ],
+)
+def test_a_scrutiny_is_held_against_the_day_on_which_it_would_be_published(
+    as_: As, change: dict[str, object], said: str
+) -> None:
+    from placebook.pages.forms import put
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    kind, shelf = kinds()["scrutiny"], views.shelves().current()
+    whole = {**kind.body(EXAMPLE / "scrutiny/repairs-sorter.yaml"), "signed": {"by": "Head of housing"}}
+    assert kind.faults(whole, shelf) == ()
+    for path, value in change.items():
+        whole = put(whole, path, value)
+    assert any(said in one for one in kind.faults(whole, shelf)), kind.faults(whole, shelf)
+
+
+def test_peers_of_an_assessment_that_lie_in_the_book_are_no_fault(as_: As, desk_book: Path) -> None:
+    import shutil
+
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    kind, shelf = kinds()["assessment"], views.shelves().current()
+    whole = kind.body(EXAMPLE / "assessments/digital-practices-2014.yaml")
+    assert any("there is no assessments/peers" in one for one in kind.faults(whole, shelf))
+    shutil.copytree(EXAMPLE / "assessments/peers", desk_book / "assessments/peers")
+    assert kind.faults(whole, shelf) == ()

@@ -28,11 +28,18 @@ def read_audit(folder: Path, reference: AuditReference) -> HeldAudit:
 
     Raises DataError, in one sentence with the file, where it is none, or was changed by hand.
     """
+    if _leads_out(reference.report):
+        raise DataError(f"{reference.report!r} leads out of the book; put the report in the book")
     path = folder / reference.report
     try:
         return _held(_json(path), reference, path.read_bytes())
     except DataError as why:
         raise DataError(f"{path}: {why}") from None
+
+
+def _leads_out(name: str) -> bool:
+    plain = name.replace("\\", "/")
+    return plain.startswith("/") or ".." in plain.split("/") or ":" in plain
 
 
 def _json(path: Path) -> Any:

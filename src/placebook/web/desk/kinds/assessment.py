@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from django.conf import settings
 
 from placebook.book import yaml
 from placebook.book.assessment_files import FOLDER, assessment_of
 from placebook.book.question_sets import shipped_question_sets
+from placebook.decide.assessed import HeldAssessment
 from placebook.pages.assessment import OutcomeLine, assessment_page
 from placebook.pages.forms import CHOICE, DATE, LINE, LINES, LIST, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
@@ -83,7 +87,7 @@ def _review() -> Step:
 def _next(body: Body, sets: Mapping[str, QuestionSet]) -> Step:
     """What the answers come to so far, and what would be next: nothing to fill in."""
     try:
-        held = assessment_of(yaml.mapping_of(dict(body), NAMED), str(body.get("assessment", "")), sets)
+        held = _held(yaml.mapping_of(dict(body), NAMED), body, sets)
     except ContentError:
         return Step(
             "next", "What would be next", (), ("Answer whom it is about, which team and when, and mend what is wrong.",)
@@ -103,7 +107,12 @@ def _planned(line: OutcomeLine) -> Iterator[str]:
 def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
     """What cannot be right. What is not answered is no fault: the page says what is not known."""
     sets = _sets(shelf)
-    return tuple(faults_of(body, lambda said: assessment_of(said, str(body.get("assessment", "")), sets)))
+    return tuple(faults_of(body, lambda said: _held(said, body, sets)))
+
+
+def _held(said: yaml.Mapping, body: Body, sets: Mapping[str, QuestionSet]) -> HeldAssessment:
+    peers = Path(settings.BOOK) / FOLDER / "peers"
+    return assessment_of(said, str(body.get("assessment", "")), sets, peers)
 
 
 def text(body: Body) -> str:

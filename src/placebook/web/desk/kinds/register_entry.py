@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from placebook.book.register_entries import FOLDER, entry_yaml, read_entry_yaml
+from placebook.book.register_entries import FOLDER, entry_of, entry_plain, entry_yaml, read_entry_yaml
 from placebook.book.register_standard import shipped_standard
 from placebook.book.scrutiny import FOLDER as SCRUTINY
 from placebook.book.scrutiny import guide_for, read_scrutiny
@@ -18,8 +18,10 @@ from placebook.decide.register import check_entry, missing
 from placebook.decide.scrutiny_entry import entry_of_scrutiny
 from placebook.pages.forms import LINE, LINES, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
+from placebook.store.audits import read_audit
 from placebook.types import AuditReference, DataError, RegisterEntry, RegisterField
 from placebook.web.desk.kinds import Kind
+from placebook.web.desk.kinds.parts import faults_of
 
 _AUDIT = ("report", "date", "sha256")
 _SHORT = ("name", "website", "contact_email", "organisation", "team", "senior_responsible_owner", "phase")
@@ -41,10 +43,9 @@ def steps(body: Body, shelf: Shelf) -> tuple[Step, ...]:
     pages: dict[str, list[RegisterField]] = {}
     for field in shipped_standard().fields:
         pages.setdefault(f"Tier {field.tier}: {field.category}", []).append(field)
-    about = Step(
-        "about", "Version and review", (Field("version", "Version", required=True), _review(), *_rests(), _audits())
-    )
-    return (*(Step(_slug(title), title, tuple(map(_field, some))) for title, some in pages.items()), about)
+    about = Step("about", "Version and review", (Field("version", "Version", required=True), _review(), *_rests()))
+    audits = Step("audits", "Bias audits", (_audits(),))
+    return (*(Step(_slug(title), title, tuple(map(_field, some))) for title, some in pages.items()), about, audits)
 
 
 def _review() -> Field:
@@ -84,8 +85,13 @@ def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
     standard = shipped_standard()
     try:
         entry = check_entry(_entry(body), standard)
+        for audit in entry.audits:
+            read_audit(Path(settings.BOOK), audit)
     except DataError as why:
         return (str(why),)
+    said = tuple(faults_of(entry_plain(entry), lambda one: entry_of(one, entry.id)))
+    if said:
+        return said
     gone = [field.title for field in missing(entry, standard) if field.tier == 1 and field.required]
     return tuple(f"{title}: tier 1 of the standard requires this" for title in gone)
 

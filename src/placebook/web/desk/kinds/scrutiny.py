@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from placebook.book.register_standard import shipped_standard
 from placebook.book.scrutiny import FOLDER, scrutiny_of, shipped_guides
-from placebook.book.yaml import Mapping, mapping_of
+from placebook.book.yaml import mapping_of
 from placebook.decide.scrutiny import NOT_KNOWING, Attribute, FollowUpKind, Prompt, ScrutinyGuide
+from placebook.decide.scrutiny_rules import faults as wrong
 from placebook.decide.scrutiny_rules import what_blocks
 from placebook.pages.forms import CHOICE, DATE, LINE, LINES, LIST, TEXT, Body, Field, Step, get, put
 from placebook.pages.shelf import Shelf
@@ -140,23 +143,21 @@ def _entry() -> Step:
 
 
 def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
-    """What cannot be right, and what keeps it from being signed."""
+    """What cannot be right, and what keeps it from being signed: on the day on which it would be published."""
     del shelf
     name = str(body.get("scrutiny", ""))
     unsigned = {key: value for key, value in body.items() if key != "signed"}
-
-    def read(said: Mapping) -> object:
-        return scrutiny_of(said, name)
-
-    found = tuple(faults_of(unsigned, read))
+    found = tuple(faults_of(unsigned, lambda said: scrutiny_of(said, name)))
     if found:
         return found
-    signs = get(body, "signed/by")
-    blocks = what_blocks(_guide(), scrutiny_of(mapping_of(unsigned, NAMED), name))
-    if not signs:
-        return (*blocks, "no role is named that signs it")
-    same = str(signs).casefold() == str(body.get("by", "")).casefold()
-    return (*blocks, f"{signs!r} both answered and signed; somebody else must sign") if same else blocks
+    signed = replace(
+        scrutiny_of(mapping_of(unsigned, NAMED), name),
+        signed_by=str(get(body, "signed/by") or ""),
+        signed_on=str(get(body, "signed/date") or datetime.now(UTC).date().isoformat()),
+    )
+    if not signed.signed_by:
+        return (*what_blocks(_guide(), signed), "no role is named that signs it")
+    return (*what_blocks(_guide(), signed), *wrong(_guide(), signed))
 
 
 def pin(body: Body, shelf: Shelf, today: str) -> Body:

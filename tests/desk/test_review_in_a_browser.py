@@ -1,0 +1,132 @@
+"""In a real browser: from scrutiny to a published register entry, and from an assessment to what would be next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from typing_in import sent_for
+from walking import Walk, key_of, walking
+
+from placebook.book.yaml import read_yaml
+from placebook.web.start import make_ready
+
+pytestmark = pytest.mark.slow
+EXAMPLE = Path(str(files("placebook") / "content/example"))
+Typed = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def publisher(desk_book: Path, served: str, browser: Browser) -> Iterator[Walk]:
+    """Somebody who signed in with two steps, once: a code works one time."""
+    make_ready(desk_book)
+    with walking(browser, served, "publisher", key_of("publisher")) as walk:
+        yield walk
+
+
+def fill_pages(walk: Walk, kind: str, at: str, body: Typed, until: Callable[[str], bool]) -> None:
+    """Fill in each page as it comes, by its fields' names, and press the button that leads to the next."""
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    shelf = views.shelves().current()
+    while True:
+        name = walk.page.url.rstrip("/").rpartition("/")[2]
+        step = next(one for one in kinds()[kind].steps(body, shelf) if one.name == name)
+        for field in step.fields:
+            for sent, value in sent_for(field, body).items():
+                _type(walk, sent, str(value))
+        walk.press("Keep and go on")
+        if until(walk.page.url):
+            return
+
+
+def _type(walk: Walk, name: str, value: str) -> None:
+    found = walk.page.locator(f'[name="{name}"]')
+    if found.count() == 0:  # the next item of a list has no place yet
+        walk.press("Keep this and add another")
+    first = found.first
+    if first.get_attribute("type") == "radio":
+        walk.page.locator(f'[name="{name}"][value="{value}"]').check()
+    else:
+        first.fill(value)
+
+
+def written(walk: Walk, kind: str, title: str, name: str, body: Typed) -> str:
+    """Begin a record, fill in every page, and send it for checking. Gives its address."""
+    at = f"/desk/{kind}/{name}/"
+    walk.go(f"/desk/{kind}/new/")
+    walk.page.locator('[name="title"]').fill(title)
+    walk.page.locator('[name="name"]').fill(name)
+    walk.press("Begin")
+    walk.page.locator("main ul.tasks a").first.click()
+    walk.look()
+    fill_pages(walk, kind, at, body, lambda url: "/edit/" not in url)
+    saved(walk)
+    return at
+
+
+def saved(walk: Walk) -> None:
+    walk.follow("Look it over and save it")
+    walk.fill("What did you change, and why?", "First version")
+    walk.press("Save it for others to see")
+    walk.press("Send for checking")
+
+
+def checked_and_published(browser: Browser, site: str, at: str, publisher: Walk) -> None:
+    with walking(browser, site, "reviewer") as checker:
+        checker.go(at)
+        checker.press("Approve")
+    publisher.go(at)
+    publisher.press("Publish")
+
+
+def test_a_review_runs_from_scrutiny_to_a_published_entry(
+    desk_book: Path, served: str, browser: Browser, publisher: Walk
+) -> None:
+    make_ready(desk_book)
+    body = {
+        key_: value for key_, value in read_yaml(EXAMPLE / "scrutiny/repairs-sorter.yaml").items() if key_ != "invented"
+    }
+    body |= {"signed": {"by": "Head of housing"}}
+    with walking(browser, served, "contributor") as writer:
+        at = written(writer, "scrutiny", "Repairs sorter", "repairs-sorter", body)
+    checked_and_published(browser, served, at, publisher)
+    with walking(browser, served, "contributor") as writer:
+        writer.go("/desk/register/new/")
+        writer.page.locator('[name="title"]').fill("Repairs sorter")
+        writer.page.locator('[name="name"]').fill("repairs-sorter")
+        writer.press("Begin")
+        writer.follow("Tier 1: Overview")
+        assert "puts each request for a repair" in writer.page.get_by_label("Description").input_value()
+        writer.press("Keep and go back")
+        saved(writer)
+    checked_and_published(browser, served, "/desk/register/repairs-sorter/", publisher)
+    with walking(browser, served, "reader") as reader:
+        reader.go("/scrutiny/repairs-sorter.html")
+        assert reader.says("Proceed with conditions")
+        reader.follow("Its register entry")
+        assert reader.says("Tenants with a leak or no heating are seen sooner.")
+        assert reader.says("An equality assessment")
+
+
+def test_an_assessment_runs_to_what_would_be_next(
+    desk_book: Path, served: str, browser: Browser, publisher: Walk
+) -> None:
+    make_ready(desk_book)
+    left_out = ("invented", "peers")
+    whole = read_yaml(EXAMPLE / "assessments/digital-practices-2014.yaml")
+    body = {key: value for key, value in whole.items() if key not in left_out}
+    with walking(browser, served, "contributor") as writer:
+        at = written(writer, "assessment", "Five practices", "five-practices", body)
+        writer.go(f"{at}edit/next/")
+        assert writer.says("To find out (Digital team, by 2014-12-31): Before a trial it is written down")
+    checked_and_published(browser, served, at, publisher)
+    with walking(browser, served, "reader") as reader:
+        reader.go("/assessments/five-practices.html")
+        assert reader.says("What would be next")
+        assert reader.says("Were the people paid, or only thanked?")
