@@ -14,6 +14,7 @@ from placebook.types import Codebook, Numbers, Suggestion
 
 PHRASES, MEANING, TRAINED = "phrases", "meaning", "trained"
 SURE = 0.5  # the share of passages to be sure of, where nobody says another
+LITTLE = 0.25  # of the score of the first: by words alone, what is below it is no suggestion
 WORDS_SHARE = 0.4  # of the score of words, beside that of meaning
 
 
@@ -138,14 +139,19 @@ def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggesti
     scored : passages and codebook
     row : of the passage among those scored
     name : of the passage
-    most : how many; by words alone, concepts with no word in common are left out
+    most : how many; by words alone, those are left out that have little in common beside the first
+
+    Returns
+    -------
+    At most so many suggestions. Weights of words are cosines from 0 up, so that a share of the highest means something;
+    scores by meaning lie around 0, and there all are given
     """
     scores, passage = scored.scores[row], scored.passages[row]
     sure, first = bool(scored.sure(SURE)[row]), int(scored.first[row])
     found = []
     for place in np.argsort(-scores, kind="stable")[:most]:
         rule, score = scored.codebook.rules[int(place)], float(scores[place])
-        if scored.method == PHRASES and score <= 0:
+        if scored.method == PHRASES and score <= LITTLE * scores[first]:
             continue
         because = phrases_found(passage, rule)
         if scored.nearest and int(place) == first:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 
 from placebook.pages.library import PassageLine, passage_line
+from placebook.pages.library_search import DocumentFacts
 from placebook.pages.shelf import Shelf
-from placebook.types import Document, Passage
+from placebook.types import Passage
 from placebook.web.coding.suggested import codebooks, library, titles_of
-from placebook.web.library.records import documents
+from placebook.web.library.facts import facts_of_documents
 
 GONE = "A passage that the library no longer holds"
 
@@ -39,17 +40,18 @@ def places_of(passages: Iterable[str]) -> dict[str, tuple[str, PassageLine]]:
         return {}
     with held.opened() as link:
         found = held.some_passages(link, wanted)
-    every = {one.id: one for one in documents()}
+    every = facts_of_documents(held)
     return {
-        name: (title_of_document(every.get(one.document)), text_of(one, every.get(one.document)))
+        name: (title_of(every.get(one.document)), text_of(one, every.get(one.document)))
         for name, (one, _) in found.items()
     }
 
 
-def title_of_document(document: Document | None) -> str:
+def title_of(document: DocumentFacts | None) -> str:
     """What a document is called."""
-    return "A document without a name" if document is None else document.title or document.names[0]
+    return "A document that is gone" if document is None else document.title
 
 
-def text_of(passage: Passage, document: Document | None) -> PassageLine:
+def text_of(passage: Passage, document: DocumentFacts | None) -> PassageLine:
+    """A passage as a page shows it."""
     return passage_line(passage, document.media if document else "")

@@ -9,14 +9,15 @@ from typing import Any
 from placebook.learn.adjudicate import Adjudicated
 from placebook.learn.verdicts import PUT
 from placebook.pages.library import PassageLine
+from placebook.pages.marked import Marked, marked
 from placebook.pages.shelf import Shelf
 from placebook.types import Codebook, CodeRule, Passage, Suggestion
 from placebook.web.coding.models import RulingRow
-from placebook.web.coding.places import GONE, address, text_of, title_of_document, title_of_framework
+from placebook.web.coding.places import GONE, address, text_of, title_of, title_of_framework
 from placebook.web.coding.suggested import codebooks, library, search, suggestions_for, titles_of
 from placebook.web.coding.work import Reading, everybody, lines, open_passages, readings, seen_by
 from placebook.web.desk.models import Person
-from placebook.web.library.records import documents
+from placebook.web.library.facts import facts_of_documents
 
 SHORT = 12  # letters of a document's id that stand in its address
 
@@ -41,6 +42,7 @@ class PassagePage:
     codebook: Codebook
     title: str
     text: PassageLine | None
+    marked: tuple[Marked, ...]  # its lines, with the words that made the suggestions apart
     before: PassageLine | None
     after: PassageLine | None
     mine: Reading | None
@@ -84,6 +86,7 @@ def passage_page(
         codebook=codebook,
         title=title,
         text=text,
+        marked=tuple(marked(line, _words(offers)) for line in text.lines) if text else (),
         before=before,
         after=after,
         mine=mine,
@@ -109,12 +112,17 @@ def _neighbours(held: Passage | None) -> tuple[PassageLine | None, PassageLine |
     """A passage between the one before and the one after, and the title of its document."""
     if held is None:
         return None, None, None, GONE
-    document = next((one for one in documents() if one.id == held.document), None)
+    document = facts_of_documents(library()).get(held.document)
     row = library().passages(held.document)
     at = next(place for place, one in enumerate(row) if one.id == held.id)
     before, after = (row[n] if 0 <= n < len(row) else None for n in (at - 1, at + 1))
     shown = [text_of(one, document) if one else None for one in (before, held, after)]
-    return shown[0], shown[1], shown[2], title_of_document(document)
+    return shown[0], shown[1], shown[2], title_of(document)
+
+
+def _words(offers: Sequence[Offer]) -> tuple[str, ...]:
+    """The words that made the suggestions."""
+    return tuple(words for one in offers for words in one.suggestion.because)
 
 
 def _offers(

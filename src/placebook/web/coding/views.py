@@ -21,7 +21,7 @@ from placebook.web.desk.models import Person
 from placebook.web.desk.page import desk_page, refuse
 from placebook.web.desk.people import asker, members, role_of, signed_in
 from placebook.web.desk.views import book, needs
-from placebook.web.library.records import documents
+from placebook.web.library.facts import facts_of_documents
 
 MOST = 2_000  # passages that are shared out at once
 
@@ -93,13 +93,12 @@ def _coders() -> list[Person]:
 
 def _assigning(request: HttpRequest, fault: str = "") -> HttpResponse:
     shelf, sent = book(), request.POST
-    codable = {one.id: one for one in documents() if library().reading(one.id) is not None}
     people = _coders()
     page: dict[str, Any] = {
         "codebooks": [(one.framework, one.title, one.version) for one, _ in codebooks().values()],
         "coders": people,
         "chosen": sent.getlist("coder") if sent else [str(one.pk) for one in people],
-        "documents": [(id, places.title_of_document(one)) for id, one in codable.items()],
+        "documents": [(one.id, one.title) for one in facts_of_documents(library()).values()],
         "sent": {
             "framework": sent.get("framework", ""),
             "document": sent.get("document", ""),
