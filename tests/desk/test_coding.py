@@ -23,6 +23,24 @@ FOUR_RS, RESILIENT, RENEW = "four-rs", "resilient", "renew"
 SECRET = "Nobody else must read this yet"  # noqa: S105
 
 
+@pytest.fixture(scope="module")
+def signed_in() -> dict[tuple[str, bool], Client]:
+    """Who has signed in so far."""
+    return {}
+
+
+@pytest.fixture
+def as_(as_: As, signed_in: dict[tuple[str, bool], Client]) -> As:
+    """As everywhere at the desk, but nobody signs in twice: that takes longer than the rest."""
+
+    def client(name: str, two_steps: bool = False) -> Client:
+        if (name, two_steps) not in signed_in:
+            signed_in[name, two_steps] = as_(name, two_steps)
+        return signed_in[name, two_steps]
+
+    return client
+
+
 @pytest.fixture
 def coded_book(desk_book: Path) -> Iterator[Path]:
     """The book with twenty passages and no work yet."""

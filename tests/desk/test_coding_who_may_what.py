@@ -40,6 +40,24 @@ MAY_STILL_BE_REFUSED = {  # who has the role: the request of this test names not
 WHO = ("", "nobody", "elsewhere", *ROLES)
 
 
+@pytest.fixture(scope="module")
+def signed_in() -> dict[tuple[str, bool], Client]:
+    """Who has signed in so far."""
+    return {}
+
+
+@pytest.fixture
+def as_(as_: As, signed_in: dict[tuple[str, bool], Client]) -> As:
+    """As everywhere at the desk, but nobody signs in twice: that takes longer than the rest."""
+
+    def client(name: str, two_steps: bool = False) -> Client:
+        if (name, two_steps) not in signed_in:
+            signed_in[name, two_steps] = as_(name, two_steps)
+        return signed_in[name, two_steps]
+
+    return client
+
+
 @pytest.fixture
 def work(as_: As, desk_book: Path) -> str:
     """A passage that two people have to code."""

@@ -275,7 +275,7 @@ def test_agreement_is_printed_for_each_concept_with_what_counts_only_as_a_hint(b
     done = run("library", "codes", "agreement", "--book", book, "--framework", "areas-of-focus")
     assert done.code == 0, done.err
     line = next(line for line in done.out.splitlines() if line.startswith("housing"))
-    assert "indicative: only 1 passages coded by two people carry it" in line
+    assert "indicative: only 1 passage coded by two people carries it" in line
     assert done.out.splitlines()[-1] == "Codes: 1 agreed, 0 in dispute, 1 decided, 0 coded once."
 
 

@@ -157,7 +157,7 @@ def test_agreement_on_each_code_with_limits_and_why_a_code_is_only_indicative():
     # alpha: 40 codes, 19 of them yes and 21 no; 1 - 39 * (2 * 1) / (2 * 19 * 21)
     assert health.alpha.value == pytest.approx(1 - 39 * 2 / (2 * 19 * 21))
     assert health.alpha.lower < health.alpha.value <= health.alpha.upper
-    assert homes.indicative == "only 1 passages coded by two people carry it, fewer than 5"
+    assert homes.indicative == "only 1 passage coded by two people carries it, fewer than 5"
     assert np.isnan(food.alpha.value)
     strict = reliability(made, ("health",), Threshold(alpha=0.95))[0]
     assert strict.indicative == "agreement (alpha) is 0.90, below 0.95"

@@ -105,7 +105,8 @@ def _doubt(alpha: Agreement, put: int, least: Threshold) -> str:
     if not alpha.units:
         return "no passage was coded by two people"
     if put < least.passages:
-        return f"only {put} passages coded by two people carry it, fewer than {least.passages}"
+        carry = "passage coded by two people carries" if put == 1 else "passages coded by two people carry"
+        return f"only {put} {carry} it, fewer than {least.passages}"
     if np.isnan(alpha.value) or alpha.value < least.alpha:
         said = "not known" if np.isnan(alpha.value) else f"{alpha.value:.2f}"
         return f"agreement (alpha) is {said}, below {least.alpha:g}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from placebook.decide import flow
 from placebook.learn.adjudicate import Adjudicated, Settled
-from placebook.learn.codings import Coding, under
+from placebook.learn.codings import Coding, concepts_used, under
 from placebook.learn.reliability import Reliability, Threshold, reliability
 from placebook.learn.verdicts import ACCEPTED, ADDED, REJECTED
 from placebook.pages.library import PassageLine
@@ -148,7 +148,8 @@ def agreement_page(shelf: Shelf, framework: str, asker: flow.Asker, fault: str =
     codebook, titles = book[0], titles_for(shelf, framework)
     finished, seen = open_passages(work), seen_by(work, None)
     made = codings(work, everybody(shelf.id))
-    figures = _figures(made, tuple(rule.concept for rule in codebook.rules))
+    figures = _figures(made, concepts_used(made, codebook))
+    put = {one.concept for one in figures if one.put}
     said = Counter(verdict for one in seen for verdict in one.said.values())
     states = Counter(str(one.state) for one in lines(shelf.id, framework, work))
     return AgreementPage(
@@ -157,7 +158,7 @@ def agreement_page(shelf: Shelf, framework: str, asker: flow.Asker, fault: str =
         codebook=codebook,
         threshold=Threshold(),
         lines=tuple((titles[one.concept], one) for one in figures if one.put),
-        not_put=tuple(titles[one.concept] for one in figures if not one.put),
+        not_put=tuple(title for concept, title in titles.items() if concept not in put),
         twice=len({one.passage for one in seen if one.assignment.twice}),
         finished=len(finished),
         waiting=len({one.passage for one in work} - finished),

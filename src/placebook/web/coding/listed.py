@@ -56,7 +56,8 @@ def work_page(shelf: Shelf, person: Person, asker: flow.Asker) -> dict[str, Any]
 def _work_by(shelf: Shelf, framework: str, person: Person) -> WorkBy:
     work, titles = readings(shelf.id, framework), titles_for(shelf, framework)
     mine = [one for one in work if one.coder.pk == person.pk]
-    waiting, done = [one for one in mine if not one.done], [one for one in mine if one.done]
+    waiting = [one for one in mine if not one.done]
+    done = sorted((one for one in mine if one.done), key=lambda one: one.marks[-1].pk)
     shown = [*waiting[:LISTED], *done[-LISTED:]]
     places = places_of(one.passage for one in shown)
     made = {one.passage: _line(framework, one, places, titles) for one in shown}

@@ -15,7 +15,7 @@ from placebook.types import Codebook, CodeRule, Passage, Suggestion
 from placebook.web.coding.models import RulingRow
 from placebook.web.coding.places import GONE, address, text_of, title_of, title_of_framework
 from placebook.web.coding.suggested import codebooks, library, search, suggestions_for, titles_of
-from placebook.web.coding.work import Reading, everybody, lines, open_passages, readings, seen_by
+from placebook.web.coding.work import Reading, everybody, lines, open_passages, own, readings, seen_by
 from placebook.web.desk.models import Person
 from placebook.web.library.facts import facts_of_documents
 
@@ -137,7 +137,7 @@ def _offers(
 
 def _around(book: str, framework: str, passage: str, person: Person) -> tuple[int, int, str, str]:
     """Where a passage stands in a person's own list, and what comes before and after it there."""
-    mine = [one.passage for one in readings(book, framework) if one.coder.pk == person.pk]
+    mine = [one for one, _ in own(book, framework, person)]
     if passage not in mine:
         return 0, len(mine), "", ""
     at = mine.index(passage)
@@ -148,9 +148,9 @@ def _around(book: str, framework: str, passage: str, person: Person) -> tuple[in
 
 def next_to_do(book: str, framework: str, passage: str, person: Person) -> str:
     """The next passage of a person that is not done, after this one and then from the beginning; '' for none."""
-    mine = [one for one in readings(book, framework) if one.coder.pk == person.pk]
-    at = next((place for place, one in enumerate(mine) if one.passage == passage), 0)
-    left = [one.passage for one in (*mine[at + 1 :], *mine[: at + 1]) if not one.done]
+    mine = own(book, framework, person)
+    at = next((place for place, (one, _) in enumerate(mine) if one == passage), 0)
+    left = [one for one, done in (*mine[at + 1 :], *mine[: at + 1]) if not done]
     return address(framework, left[0]) if left else ""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from placebook.learn.adjudicate import Adjudicated, Ruling, adjudicate
 from placebook.learn.assign import Task, all_done
 from placebook.learn.codings import Coding
@@ -78,6 +80,14 @@ def readings(book: str, framework: str, passage: str = "") -> tuple[Reading, ...
         found = found.filter(passage=passage)
     rows = found.select_related("coder", "round").prefetch_related("verdicts", "marks")
     return tuple(Reading(one, tuple(one.verdicts.all()), tuple(one.marks.all())) for one in rows)
+
+
+def own(book: str, framework: str, person: Person) -> tuple[tuple[str, bool], ...]:
+    """A person's own passages in order, each with whether they are done with it: quicker than all readings."""
+    moves = Mark.objects.filter(assignment=OuterRef("pk")).exclude(move=NOTED).order_by("-id").values("move")[:1]
+    mine = Assignment.objects.filter(round__book=book, round__framework=framework, handed_to=None, coder=person)
+    found = mine.annotate(last=Subquery(moves)).values_list("passage", "last")
+    return tuple((passage, last == FINISHED) for passage, last in found)
 
 
 def tasks(work: Iterable[Reading]) -> tuple[Task, ...]:

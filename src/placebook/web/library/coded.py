@@ -48,8 +48,9 @@ def tidy_rows(codes: Iterable[PassageCode], held: Library) -> list[list[str]]:
 
 def _in_order(given: Iterable[PassageCode], held: Library) -> list[tuple[PassageCode, Passage | None]]:
     codes = list(dict.fromkeys(given))
-    found = {code.passage: held.passage(code.passage) for code in codes}
-    passages = {name: one if one is not None and one.id == name else None for name, one in found.items()}
+    with held.opened() as link:
+        found = held.some_passages(link, {code.passage for code in codes})
+    passages = {code.passage: found[code.passage][0] if code.passage in found else None for code in codes}
 
     def place(code: PassageCode) -> tuple[object, ...]:
         one = passages[code.passage]
