@@ -193,7 +193,7 @@ def test_a_program_without_a_file_may_count_on_a_server(tmp_path: Path, sail: st
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert (ran.returncode, ran.stdout.strip()) == (0, "2"), ran.stderr
@@ -216,7 +216,7 @@ def test_a_program_ends_though_its_server_ended_before(tmp_path: Path) -> None:
         assert program.stdout is not None
         assert program.stdout.readline().strip() == "1"
     try:
-        program.communicate("", timeout=30)  # the client would ask for ten minutes whether anybody is there
+        program.communicate("", timeout=120)  # the client would ask for ten minutes whether anybody is there
     finally:
         program.kill()
     assert program.returncode == 0
