@@ -133,6 +133,16 @@ def test_a_wheel_is_built_checked_published_and_pinned(as_: As, desk_book: Path)
     assert "decisions/bench.html" in area
 
 
+@pytest.mark.slow
+def test_a_withdrawn_decision_keeps_its_address_and_says_why(as_: As, file: Path) -> None:
+    at = "/desk/decision/whole/"
+    why = {"move": "withdraw", "why": "The bench was given to us"}
+    assert as_("publisher", two_steps=True).post(f"{at}move/", why).status_code == 302
+    page = as_("").get("/decisions/whole.html").content.decode()
+    assert "This was withdrawn. The bench was given to us" in page
+    assert read_decision(file).withdrawn == "The bench was given to us"
+
+
 def test_what_is_missing_keeps_it_from_being_sent(as_: As) -> None:
     client, at = as_("contributor"), "/desk/decision/half/"
     client.post("/desk/decision/new/", {"title": "Half", "name": "half"})

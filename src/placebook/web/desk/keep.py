@@ -171,9 +171,13 @@ def _pinned(record: Record, kind: Kind, last: Version, asker: flow.Asker, now: d
     return pinned.number
 
 
-def published_body(record: Record) -> Body | None:
-    """What the public sees of a record, or None."""
+def public_body(kind: Kind, record: Record) -> Body | None:
+    """What the public sees of a record: what is published; or what was withdrawn, where its kind keeps that; or None."""
     number = way_of(record).published
+    last = record.steps.filter(move=flow.WITHDRAW).order_by("-pk").first()
+    if not number and last is not None and kind.withdrawn is not None:
+        body: Body = record.versions.get(number=last.version).body
+        return kind.withdrawn(body, last.why)
     found = record.versions.filter(number=number).first()
     return found.body if found else None
 
@@ -183,7 +187,7 @@ def write_published(kind: Kind, record: Record) -> None:
     from placebook.web.records import mark_change
 
     path = Path(settings.BOOK) / kind.folder / f"{record.name}{kind.ending}"
-    body = published_body(Record.objects.get(pk=record.pk))
+    body = public_body(kind, Record.objects.get(pk=record.pk))
     if body is None:
         path.unlink(missing_ok=True)
     else:
@@ -202,5 +206,5 @@ def write_all_published(book: str) -> None:
 
 
 def _is_behind(kind: Kind, record: Record) -> bool:
-    path, body = Path(settings.BOOK) / kind.folder / f"{record.name}{kind.ending}", published_body(record)
+    path, body = Path(settings.BOOK) / kind.folder / f"{record.name}{kind.ending}", public_body(kind, record)
     return body is not None and not path.is_file()

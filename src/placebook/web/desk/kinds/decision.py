@@ -90,4 +90,5 @@ KIND = Kind(
     body=read,
     page=lambda name: f"decisions/{name}.html",
     pin=pin,
+    withdrawn=lambda body, why: {**body, "withdrawn": why},
 )
