@@ -172,7 +172,7 @@ def _pinned(record: Record, kind: Kind, last: Version, asker: flow.Asker, now: d
 
 
 def public_body(kind: Kind, record: Record) -> Body | None:
-    """What the public sees of a record: what is published; or what was withdrawn, where its kind keeps that; or None."""
+    """What the public sees of a record: what is published, what was withdrawn where its kind keeps that, or None."""
     number = way_of(record).published
     last = record.steps.filter(move=flow.WITHDRAW).order_by("-pk").first()
     if not number and last is not None and kind.withdrawn is not None:
