@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -29,7 +30,13 @@ def ocr_reader() -> Callable[[Any], str] | None:
             )
         try:
             done = subprocess.run(  # noqa: S603
-                [program, "stdin", "stdout"], input=head + rows, capture_output=True, timeout=LONGEST, check=False
+                [program, "stdin", "stdout"],
+                input=head + rows,
+                capture_output=True,
+                timeout=LONGEST,
+                check=False,
+                # its threads wait by computing: one alone takes a third of the computing, and less time
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             )
         except (OSError, subprocess.TimeoutExpired):
             return ""
