@@ -73,6 +73,22 @@ def test_figures_in_a_cell_without_lines_between_them_are_rows_of_their_own() ->
     assert rows == ["Homes | 0,300 | 0,400", "Trees | 1,300 | 1,400", "Buses | 2,300 | 2,400"]
 
 
+def test_labels_between_two_columns_of_figures_keep_their_rows_where_lines_across_stop_at_them() -> None:
+    heights = (100, 160, 200)  # drawn under the figures at both sides, and not under the labels in the middle
+    across = [(70, 100, 500, 100), (70, 260, 500, 260)]
+    across += [line for y in heights[1:] for line in ((70, y, 170, y), (380, y, 500, y))]
+    down = [(x, 100, x, 260) for x in (70, 170, 380, 500)]
+    labels = ("Base", "Pay", "Prices", "Savings", "Income", "Reserves", "Grants", "Total")
+    cells = [
+        Text(left, 115 + 18 * n, words)
+        for n, label in enumerate(labels)
+        for left, words in ((80, f"{n},100"), (180, label), (390, f"{n},900"))
+    ]
+    found, _ = read(pdf([cells], rules=[*across, *down]))
+    rows = [text_of(block.pieces, {1: found.pages[0].text}) for block in found.blocks or ()]
+    assert rows == [f"{n},100 | {label} | {n},900" for n, label in enumerate(labels)]
+
+
 def test_a_ruled_table_keeps_its_rows_with_the_lines_of_each_cell_together() -> None:
     grid = [(70, y, 500, y) for y in (100, 120, 150, 170)] + [(x, 100, x, 170) for x in (70, 200, 350, 500)]
     cells = [

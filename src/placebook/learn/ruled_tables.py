@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from placebook.learn.layout import ReadPage, Rule, Word
 from placebook.learn.page_lines import Line, goes_on, line_of
-from placebook.learn.table_cells import parted
+from placebook.learn.table_cells import LEAST_ROWS, are_figures, parted
 from placebook.learn.table_rows import Row
 
 TOUCH = 3.0  # points within which two drawn lines meet
@@ -47,8 +48,10 @@ def ruled_tables(page: ReadPage, lines: Sequence[Line]) -> list[tuple[list[Row],
             if left - TOUCH < (line.left + line.right) / 2 < right + TOUCH
             and top - TOUCH < line.middle < bottom + TOUCH
         }
-        drawn = _rows(page.number, grid, [word for place in sorted(inside) for word in lines[place].words])
-        rows = [row for each in drawn for row in parted(each, page.text)]
+        held = [lines[place] for place in sorted(inside)]
+        figures = are_figures(held, page.text)
+        drawn = _rows(page.number, _bridged(grid) if figures else grid, [word for line in held for word in line.words])
+        rows = [row for each in drawn for row in parted(each, page.text, 2 if figures else LEAST_ROWS)]
         if sum(len(row.cells) > 1 for row in rows) >= 1 and len(rows) > 1:
             found.append((rows, inside))
     return found
@@ -95,6 +98,21 @@ def _apart(places: Sequence[float]) -> list[float]:
         if not kept or place - kept[-1] > TOUCH:
             kept.append(place)
     return kept
+
+
+def _bridged(grid: Grid) -> Grid:
+    """The grid with its lines across made whole where they stop at the labels of a table of figures and go on after.
+
+    Some tables have figures on both sides of their labels, and lines across under the figures only. Taken as drawn, the
+    labels would be one cell beside the first figures, and all other rows would lose theirs.
+    """
+    made = list(grid.across)
+    for height in _apart([rule.top for rule in grid.across]):
+        level = sorted((r for r in grid.across if 0 <= r.top - height <= TOUCH), key=lambda rule: rule.left)
+        for one, other in pairwise(level):
+            if other.left - one.right > TOUCH:
+                made.append(Rule(one.right, one.top, other.left, one.bottom))
+    return Grid(tuple(made), grid.down)
 
 
 def _rows(page: int, grid: Grid, words: Sequence[Word]) -> list[Row]:

@@ -16,7 +16,7 @@ MOSTLY, HALF = 0.6, 0.5
 _FIGURE = re.compile(r"[-+–(£$€]*\d[\d,.%()m£kK]*\*?|[-–]|n/a|tbc", re.IGNORECASE)
 
 
-def parted(row: Row, text: str) -> list[Row]:
+def parted(row: Row, text: str, least: int = LEAST_ROWS) -> list[Row]:
     """A drawn row as the rows and columns that stand in it.
 
     Cells are parted where a gap runs from top to foot between words that stand beside each other. A row is parted line
@@ -24,11 +24,16 @@ def parted(row: Row, text: str) -> list[Row]:
     """
     cells = tuple(chain.from_iterable(_columns(cell) for cell in row.cells))
     lines = [line for cell in cells for line in cell]
+    if not are_figures(lines, text, least):
+        return [Row(cells)]
+    return [Row(tuple((lines[place],) for place in each)) for each in rows_beside(lines, range(len(lines)))]
+
+
+def are_figures(lines: Sequence[Line], text: str, least: int = LEAST_ROWS) -> bool:
+    """Whether lines are rows of figures: `least` of several cells, which are most, and half of these cells figures."""
     rows = rows_beside(lines, range(len(lines)))
     many = [each for each in rows if len(each) > 1]
-    if len(many) < LEAST_ROWS or len(many) < MOSTLY * len(rows) or not _mostly_figures(lines, many, text):
-        return [Row(cells)]
-    return [Row(tuple((lines[place],) for place in each)) for each in rows]
+    return len(many) >= least and len(many) >= MOSTLY * len(rows) and _mostly_figures(lines, many, text)
 
 
 def _columns(cell: tuple[Line, ...]) -> list[tuple[Line, ...]]:

@@ -12,7 +12,7 @@ from placebook.learn.passages import left_over, passages_of
 from placebook.learn.told import dates_in, language_of
 from placebook.types import DataError, Passage
 
-VERSION = 2  # of what is read and how it is cut; a document read by an earlier one is read again
+VERSION = 3  # of what is read and how it is cut; a document read by an earlier one is read again
 FIRST_PAGES = 3  # on which dates are looked for
 FIRST_LETTERS = 6_000  # of a document without pages
 
