@@ -200,11 +200,13 @@ def test_a_wrong_day_and_a_wrong_name_are_answered_with_the_right_ones(book):
     assert "no decision is called 'bank'" in run("decisions", "pin", "bank", "--on", "2026-11-28", "--book", book).err
 
 
-def test_a_file_that_ends_in_an_open_block_is_left_alone(book):
+def test_what_would_not_come_back_as_it_is_is_not_written(book, monkeypatch):
     path = keep(book, whole() + "withdrawn: |\n  Words that go on\n")
     kept = path.read_bytes()
+    monkeypatch.setattr("placebook.book.decision_pins.pinned_text", lambda _: "because: Something else.\n")
     done = run("decisions", "pin", "bench", "--on", "2026-11-28", "--book", book)
-    if done.code:
-        assert path.read_bytes() == kept
-    else:
-        assert read_decision(path).withdrawn == "Words that go on"
+    assert (done.code, "cannot be written there" in done.err) == (2, True)
+    assert path.read_bytes() == kept
+    monkeypatch.undo()
+    assert run("decisions", "pin", "bench", "--on", "2026-11-28", "--book", book).code == 0
+    assert read_decision(path).withdrawn == "Words that go on"

@@ -224,8 +224,9 @@ def test_only_what_was_expected_of_the_chosen_option_of_a_published_decision_com
     decision = with_segment(drawn(), expects=Expectation("jobs", "rise", "2027-05-01"))
     pinned = Pinned("2026-11-28", "mark", {"two": "1"})
     factors = factors_in(decision, {"two": TWO})
-    assert not list(expected(decision, factors))
+    assert not list(expected(replace(decision, chosen="one"), factors))  # a draft
     assert not list(expected(replace(decision, pinned=pinned), factors))
+    assert not list(expected(replace(decision, pinned=pinned, chosen="one", withdrawn="Not needed."), factors))
     assert not list(expected(replace(decision, pinned=pinned, chosen=AS_NOW), factors))
     (found,) = in_order(expected(replace(decision, pinned=pinned, chosen="one"), factors))
     assert [found.is_due(day) for day in ("2027-04-30", "2027-05-01", "")] == [False, True, False]

@@ -9,15 +9,17 @@ import numpy as np
 import pytest
 from site_pages import HOSTILE, Seen, page_of
 
-from placebook.decide.wheel import Decision, Expectation, Option, Pinned, Segment, Sway
+from placebook.decide.wheel import EFFECTS, NOT_KNOWN, Decision, Expectation, Option, Pinned, Segment, Sway
 from placebook.pages.area import area_page
 from placebook.pages.decision import decision_page
 from placebook.pages.decision_figures import figures_for, pin_of, trend_of
 from placebook.pages.decisions import decisions_page, due_page
 from placebook.pages.shelf import Shelf
+from placebook.pages.wheel_chart import WheelCell, WheelChart, WheelSector
 from placebook.types import State
 from placebook.web.routes import all_paths
 from placebook.web.svg import draw
+from placebook.web.svg_wheel import sign_of
 from placebook.web.write import as_json
 from small_shelf import LIFE, small_shelf
 
@@ -96,12 +98,19 @@ def test_each_ring_says_what_the_table_says():
     assert len(set(Seen(html).ids)) == len(Seen(html).ids)
 
 
-def test_unknown_looks_like_no_other_word():
-    shelf = shelf_with(decision())
-    svg = str(draw(decision_page(shelf, shelf.decisions[0]).sets[0].wheels[1]))
-    pieces = dict(re.findall(r'fill="([^"]+)" stroke[^>]*><title>\d\. [^:]+: ([^<]+)</title>', svg))
-    words = {word: fill for fill, word in pieces.items()}
-    assert len(set(words.values())) == len(words) == 4
+def test_all_nine_words_look_different_and_what_is_not_known_shares_no_ground_with_what_is():
+    sectors = tuple(
+        WheelSector(i, word, "", WheelCell("short", word, "none"), WheelCell("long", word, "none"))
+        for i, word in enumerate(EFFECTS, start=1)
+    )
+    svg = str(draw(WheelChart("w", "All words", "All of them.", sectors)))
+    looks = re.findall(r'fill="([^"]+)" stroke="[^"]+" stroke-width=".7"([^>]*)><title>\d\. [^,]+, short', svg)
+    signs = [re.sub(r"[-\d.]+", "", sign_of(word, 0, 0, 5)) for word in EFFECTS]
+    assert len({(*look, sign) for look, sign in zip(looks, signs, strict=True)}) == 9
+    grounds = dict(zip(EFFECTS, (fill for fill, _ in looks), strict=True))
+    not_known = {grounds.pop(str(word)) for word in NOT_KNOWN}
+    assert not not_known & set(grounds.values())
+    assert len(set(grounds.values())) == 6
 
 
 def test_what_is_pinned_stays_when_figures_change():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -76,16 +75,9 @@ def _without_blanks(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def pinned_text(pinned: Pinned) -> str:
-    """What was pinned as it is written at the end of a decision's file, one line for each figure and case.
-
-    It is YAML in its own quoted form, so that no word of it can be taken for anything but words.
-    """
+    """What was pinned as it is written at the end of a decision's file, one line for each figure and case."""
     body = pinned_body(pinned)
-    lines = [f"{KEY}:", *(f"  {key}: {_said(body[key])}" for key in ("when", "build", "sets"))]
+    lines = [f"{KEY}:", *(f"  {key}: {yaml.yaml_line(body[key])}" for key in ("when", "build", "sets"))]
     for key in ("figures", "evidence"):
-        lines += [f"  {key}:", *(f"    - {_said(one)}" for one in body[key])] if body[key] else []
+        lines += [f"  {key}:", *(f"    - {yaml.yaml_line(one)}" for one in body[key])] if body[key] else []
     return "\n".join(lines) + "\n"
-
-
-def _said(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -295,3 +295,11 @@ def yaml_text(plain: dict[str, Any]) -> str:
     """
     said: str = yaml.dump(plain, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10_000)
     return said
+
+
+def yaml_line(plain: Any) -> str:
+    """A value on one line, as it may stand after a key or a dash: for long lists of short blocks."""
+    said: str = yaml.dump(
+        plain, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10_000_000, default_flow_style=True
+    )
+    return said.removesuffix("\n").removesuffix("...").rstrip("\n")
