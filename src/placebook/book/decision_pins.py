@@ -77,7 +77,7 @@ def _without_blanks(said: dict[str, Any]) -> dict[str, Any]:
 def pinned_text(pinned: Pinned) -> str:
     """What was pinned as it is written at the end of a decision's file, one line for each figure and case."""
     body = pinned_body(pinned)
-    lines = [f"{KEY}:", *(f"  {key}: {yaml.yaml_line(body[key])}" for key in ("when", "build", "sets"))]
+    lines = [f"{KEY}:", *(f"  {key}: {yaml.yaml_text(body[key], line=True)}" for key in ("when", "build", "sets"))]
     for key in ("figures", "evidence"):
-        lines += [f"  {key}:", *(f"    - {yaml.yaml_line(one)}" for one in body[key])] if body[key] else []
+        lines += [f"  {key}:", *(f"    - {yaml.yaml_text(one, line=True)}" for one in body[key])] if body[key] else []
     return "\n".join(lines) + "\n"

@@ -288,18 +288,12 @@ _Writer.add_representer(Mapping, lambda writer, block: writer.represent_dict(blo
 _Writer.add_representer(tuple, lambda writer, many: writer.represent_list(many))
 
 
-def yaml_text(plain: dict[str, Any]) -> str:
+def yaml_text(plain: Any, *, line: bool = False) -> str:
     """Keys and values as a YAML file that this reader gives back unchanged, in the order in which they stand.
 
-    Numbers must be ones that can be counted with: an infinite one cannot stand in a file of a book.
+    Numbers must be ones that can be counted with: an infinite one cannot stand in a file of a book. With `line` it is
+    one line without its end, as it may stand after a key or a dash.
     """
-    said: str = yaml.dump(plain, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10_000)
-    return said
-
-
-def yaml_line(plain: Any) -> str:
-    """A value on one line, as it may stand after a key or a dash: for long lists of short blocks."""
-    said: str = yaml.dump(
-        plain, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10_000_000, default_flow_style=True
-    )
-    return said.removesuffix("\n").removesuffix("...").rstrip("\n")
+    how: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 10_000_000, "default_flow_style": line}
+    said: str = yaml.dump(plain, Dumper=_Writer, **how)
+    return said.removesuffix("...\n").rstrip("\n") if line else said
