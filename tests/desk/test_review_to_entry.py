@@ -73,7 +73,7 @@ def test_it_cannot_be_sent_with_an_attribute_unanswered_and_says_which(as_: As) 
     client.post("/desk/scrutiny/new/", {"title": "Half looked at", "name": "half"})
     about = {"title": "T", "about": "A", "by": "B", "date-day": "1", "date-month": "2", "date-year": "2026"}
     client.post("/desk/scrutiny/half/edit/about/", about)
-    client.post("/desk/scrutiny/half/edit/flags/", {"flags/acts-alone/said": "not measured"})
+    client.post("/desk/scrutiny/half/edit/flags-2/", {"flags/acts-alone/said": "not measured"})
     client.post("/desk/scrutiny/half/save/", {"why": "So far"})
     assert client.post("/desk/scrutiny/half/move/", {"move": "send"}).status_code == 403
     page = client.get("/desk/scrutiny/half/").content.decode()
@@ -149,7 +149,7 @@ def test_a_form_says_what_is_wrong_in_its_own_words(as_: As) -> None:
     client.post("/desk/scrutiny/new/", {"title": "Links", "name": "links"})
     about = {"title": "T", "about": "A", "by": "B", "date-day": "1", "date-month": "2", "date-year": "2026"}
     client.post("/desk/scrutiny/links/edit/about/", about)
-    client.post("/desk/scrutiny/links/edit/flags/", {"flags/personal-data/said": "yes"})
+    client.post("/desk/scrutiny/links/edit/flags-1/", {"flags/personal-data/said": "yes"})
     client.post("/desk/scrutiny/links/edit/work-data-protection/", {"follow_ups/data-protection/link": "javascript:x"})
     client.post("/desk/scrutiny/links/save/", {"why": "First"})
     page = client.get("/desk/scrutiny/links/").content.decode()
@@ -228,3 +228,41 @@ def test_peers_of_an_assessment_that_lie_in_the_book_are_no_fault(as_: As, desk_
     assert any("there is no assessments/peers" in one for one in kind.faults(whole, shelf))
     shutil.copytree(EXAMPLE / "assessments/peers", desk_book / "assessments/peers")
     assert kind.faults(whole, shelf) == ()
+
+
+def test_what_is_missing_is_called_by_the_words_of_the_form(as_: As) -> None:
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    shelf = views.shelves().current()
+    said = {
+        "scrutiny": "“What does it do?” must be answered",
+        "assessment": "“Which question set?” must be answered",
+        "software": "“When does its maker stop mending it?” must be answered",
+    }
+    for name, words in said.items():
+        kind = kinds()[name]
+        assert kind.faults(kind.starts("new", "New"), shelf) == (words,)
+
+
+def test_a_program_is_typed_published_and_shown(as_: As, desk_book: Path) -> None:
+    from placebook.book.software import read_application
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    paper = {
+        key: value for key, value in read_yaml(EXAMPLE / "software/planning-archive.yaml").items() if key != "invented"
+    }
+    type_in(as_("contributor"), kinds()["software"], "planning-archive", paper, views.shelves().current())
+    published(as_, "/desk/software/planning-archive/")
+    held = read_application(desk_book / "software/planning-archive.yaml")
+    before = read_application(EXAMPLE / "software/planning-archive.yaml")
+    assert (held.end_of_support, held.online, held.apart, held.planned) == (
+        before.end_of_support,
+        before.online,
+        before.apart,
+        before.planned,
+    )
+    page = as_("").get("/software/index.html").content.decode()
+    assert "Planning archive" in page
+    assert "ended" in page

@@ -107,7 +107,7 @@ def _planned(line: OutcomeLine) -> Iterator[str]:
 def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
     """What cannot be right. What is not answered is no fault: the page says what is not known."""
     sets = _sets(shelf)
-    return tuple(faults_of(body, lambda said: _held(said, body, sets)))
+    return tuple(faults_of(body, lambda said: _held(said, body, sets), steps(body, shelf)))
 
 
 def _held(said: yaml.Mapping, body: Body, sets: Mapping[str, QuestionSet]) -> HeldAssessment:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from placebook.book import yaml
-from placebook.pages.forms import Body
+from placebook.pages.forms import Body, Step, labels
 from placebook.types import ContentError, State
 
 NAMED = "the form"  # in place of a file's name
@@ -38,12 +38,15 @@ def in_order(body: Body, first: tuple[str, ...]) -> str:
     return yaml.yaml_text(known | {key: value for key, value in body.items() if key not in known})
 
 
-def faults_of(body: Body, read: Callable[[yaml.Mapping], object]) -> Iterator[str]:
-    """What the reader of the file says against a body, if anything, without talk of lines."""
+def faults_of(body: Body, read: Callable[[yaml.Mapping], object], steps: tuple[Step, ...] = ()) -> Iterator[str]:
+    """What the reader of the file says against a body, if anything: no talk of lines, and keys by their label."""
     try:
         read(yaml.mapping_of(dict(body), NAMED))
     except ContentError as why:
-        yield re.sub(rf"^{NAMED}(, line \d+)?( \((?P<where>.*?)\))?: ", lambda said: _where(said["where"]), str(why))
+        plain = re.sub(rf"^{NAMED}(, line \d+)?( \((?P<where>.*?)\))?: ", lambda said: _where(said["where"]), str(why))
+        gone = re.match(r"the key '(\w+)' is missing", plain)
+        label = labels(steps).get(gone[1]) if gone else None
+        yield f"“{label}” must be answered" if label else plain
 
 
 def _where(said: str | None) -> str:

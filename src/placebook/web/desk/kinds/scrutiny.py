@@ -20,6 +20,7 @@ from placebook.web.desk.kinds import Kind
 from placebook.web.desk.kinds.parts import NAMED, NOT_ANSWERED, UNKNOWN, YES_NO, faults_of, in_order, read_body
 
 GUIDE = "five-attributes"
+FLAGS_A_PAGE = 3
 _FIRST = (
     "scrutiny", "guide", "version", "title", "about", "by", "date", "answers", "flags", "follow_ups", "outcome",
     "because", "conditions", "signed", "review_on", "rests_on", "entry",
@@ -44,7 +45,7 @@ def steps(body: Body, shelf: Shelf) -> tuple[Step, ...]:
     del shelf
     guide = _guide()
     prompts = (_prompt(one, each) for one in guide.attributes for each in one.prompts)
-    return (_about(), *prompts, _flags(guide), *_work(guide, body), _outcome(guide), _entry())
+    return (_about(), *prompts, *_flags(guide), *_work(guide, body), _outcome(guide), _entry())
 
 
 def _about() -> Step:
@@ -72,13 +73,17 @@ def _prompt(attribute: Attribute, prompt: Prompt) -> Step:
     return Step(f"{attribute.id}-{prompt.id}", prompt.asks, fields, says)
 
 
-def _flags(guide: ScrutinyGuide) -> Step:
+def _flags(guide: ScrutinyGuide) -> Iterator[Step]:
+    """A few flags a page."""
     states = (*YES_NO, *UNKNOWN, _EFFECT, NOT_ANSWERED)
-    fields = []
-    for flag in guide.flags:
-        fields.append(Field(f"flags/{flag.id}/said", flag.asks, CHOICE, flag.because, states))
-        fields.append(Field(f"flags/{flag.id}/because", "Why? (you need not say)", LINE))
-    return Step("flags", "What the system is like", tuple(fields), ("A yes, or a “not known”, makes work needed.",))
+    pages = [guide.flags[at : at + FLAGS_A_PAGE] for at in range(0, len(guide.flags), FLAGS_A_PAGE)]
+    for number, some in enumerate(pages, start=1):
+        fields = []
+        for flag in some:
+            fields.append(Field(f"flags/{flag.id}/said", flag.asks, CHOICE, flag.because, states))
+            fields.append(Field(f"flags/{flag.id}/because", "Why? (you need not say)", LINE))
+        title = f"What the system is like, {number} of {len(pages)}"
+        yield Step(f"flags-{number}", title, tuple(fields), ("A yes, or a “not known”, makes work needed.",))
 
 
 def _work(guide: ScrutinyGuide, body: Body) -> Iterator[Step]:
@@ -144,10 +149,9 @@ def _entry() -> Step:
 
 def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
     """What cannot be right, and what keeps it from being signed: on the day on which it would be published."""
-    del shelf
     name = str(body.get("scrutiny", ""))
     unsigned = {key: value for key, value in body.items() if key != "signed"}
-    found = tuple(faults_of(unsigned, lambda said: scrutiny_of(said, name)))
+    found = tuple(faults_of(unsigned, lambda said: scrutiny_of(said, name), steps(body, shelf)))
     if found:
         return found
     signed = replace(

@@ -46,8 +46,8 @@ def steps(body: Body, shelf: Shelf) -> tuple[Step, ...]:
 
 def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
     """What cannot be right."""
-    del shelf
-    return tuple(faults_of(body, lambda said: application_of(said, str(body.get("software", "")))))
+    name = str(body.get("software", ""))
+    return tuple(faults_of(body, lambda said: application_of(said, name), steps(body, shelf)))
 
 
 def text(body: Body) -> str:
