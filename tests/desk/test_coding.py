@@ -426,3 +426,35 @@ def test_rows_are_never_altered(as_: As, coded_book: Path) -> None:
             row.save()
         with pytest.raises(TypeError, match="never taken out"):
             row.delete()
+
+
+def test_a_broken_codebook_is_said_with_its_file_and_no_other_takes_its_place(as_: As, coded_book: Path) -> None:
+    share_out(as_, share=0)
+    broken = coded_book / "codebooks" / f"{FOUR_RS}.yaml"
+    broken.parent.mkdir(exist_ok=True)
+    broken.write_text("codebook: four-rs\nversion: [1\n")
+    try:
+        reply = as_("contributor").get("/desk/coding/")
+    finally:
+        broken.unlink()
+    assert reply.status_code == 500
+    assert f"{FOUR_RS}.yaml" in reply.content.decode()
+    assert "A file of the place book must be mended" in reply.content.decode()
+
+
+def test_passages_of_somebody_who_has_left_can_be_handed_over(as_: As, coded_book: Path) -> None:
+    from placebook.web.desk.models import Person
+    from placebook.web.desk.people import set_role
+
+    share_out(as_, share=0)
+    second = Person.objects.get(email="second@example.org")
+    set_role(second, "my-place", "")
+    try:
+        sent = {"framework": FOUR_RS, "from": second.pk, "to": pk("contributor")}
+        assert as_("administrator").post("/desk/coding/hand-over/", sent).status_code == 302
+        assert not given("second")
+        assert len(given("contributor")) == 10
+        again = as_("administrator").post("/desk/coding/hand-over/", sent)
+        assert again.status_code == 400
+    finally:
+        set_role(second, "my-place", "contributor")

@@ -16,7 +16,7 @@ from placebook.web.coding import agreed, keep, listed, places
 from placebook.web.coding import publish as publishing
 from placebook.web.coding.models import Round
 from placebook.web.coding.suggested import codebooks, library
-from placebook.web.coding.work import frameworks
+from placebook.web.coding.work import coders, frameworks
 from placebook.web.desk.models import Person
 from placebook.web.desk.page import desk_page, refuse
 from placebook.web.desk.people import asker, members, role_of, signed_in
@@ -107,7 +107,7 @@ def _assigning(request: HttpRequest, fault: str = "") -> HttpResponse:
             "seed": sent.get("seed", str(Round.objects.filter(book=shelf.id).count() + 1)),
         },
         "frameworks": [(one, places.title_of_framework(shelf, one)) for one in frameworks(shelf.id)],
-        "everybody": [person for person, _ in members(shelf.id)],
+        "everybody": coders(shelf.id),
         "faults": [f"{fault[0].upper()}{fault[1:]}."] if fault else [],
         "most": MOST,
     }
@@ -119,10 +119,11 @@ def _assigning(request: HttpRequest, fault: str = "") -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Give somebody's unfinished passages to somebody else."""
     shelf, framework = book(), request.POST.get("framework", "")
-    people = {str(person.pk): person for person, _ in members(shelf.id)}
-    giver, taker = (people.get(request.POST.get(name, "")) for name in ("from", "to"))
+    givers = {str(one.pk): one for one in coders(shelf.id)}
+    takers = {str(person.pk): person for person, _ in members(shelf.id)}
+    giver, taker = givers.get(request.POST.get("from", "")), takers.get(request.POST.get("to", ""))
     if giver is None or taker is None or giver == taker or framework not in frameworks(shelf.id):
-        return _assigning(request, "choose a framework and two different people")
+        return _assigning(request, "choose a framework, and two different people of whom the first has passages")
     if not asker_of(taker, shelf.id).at_least(flow.CONTRIBUTOR):
         return _assigning(request, f"{taker.name} may not code; give them the role {flow.CONTRIBUTOR} first")
     moved, kept = keep.hand_over(shelf.id, framework, giver, taker)

@@ -90,6 +90,12 @@ def own(book: str, framework: str, person: Person) -> tuple[tuple[str, bool], ..
     return tuple((passage, last == FINISHED) for passage, last in found)
 
 
+def coders(book: str) -> tuple[Person, ...]:
+    """Everybody who was given passages in a book, by name, also those who have no role there any more."""
+    given = Assignment.objects.filter(round__book=book, handed_to=None).values("coder")
+    return tuple(Person.objects.filter(pk__in=given).order_by("name", "pk"))
+
+
 def tasks(work: Iterable[Reading]) -> tuple[Task, ...]:
     """It as tasks; coders by their numbers."""
     return tuple(Task(one.passage, str(one.coder.pk), one.assignment.twice) for one in work)
