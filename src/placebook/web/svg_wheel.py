@@ -127,8 +127,9 @@ def sign_of(effect: str, x: float, y: float, half: float) -> str:
     if word is State.NO_EFFECT:
         return f'<path d="M{number(x - half)} {number(y)}h{number(2 * half)}" stroke="{INK}" stroke-width="2"/>'
     mark = {State.EFFECT_UNKNOWN: "?", State.NOT_ASKED: "\u00d7"}.get(word, "\u2026")
-    halo = f'text-anchor="middle" font-weight="700" stroke="{PAPER}" stroke-width="4" paint-order="stroke"'
-    return words(mark, x, y + 4.5, halo)
+    bold = 'text-anchor="middle" font-weight="700"'
+    halo = f'{bold} stroke="{PAPER}" stroke-width="4"'  # drawn first by itself: not every program knows paint-order
+    return words(mark, x, y + 4.5, halo) + words(mark, x, y + 4.5, bold)
 
 
 def _triangle(x: float, y: float, half: float, up: bool, colour: str) -> str:
