@@ -19,7 +19,9 @@ from placebook.sources.records import Records
 from placebook.store.engines import FILE, MEMORY, Engine, open_engine
 from placebook.store.grouped import (
     MANY,
+    Days,
     Repeats,
+    days_of,
     distinct,
     first_of_each,
     grouped,
@@ -100,13 +102,14 @@ def _totals(
     frame = engine.records(files, {word: records.columns[word] for word in wanted})
     frame = with_short_dates(engine, frame, records)
     groups = engine.keep(grouped(frame, words))
-    by_file = distinct(engine, groups, (FILE,))
-    in_file = {files[int(i)].name: int(n) for i, n in zip(by_file[FILE], by_file[MANY], strict=True)}
-    dropped = _same_files(records, files, engine, groups, words)
+    days = days_of(engine, groups)
+    in_file = {files[at].name: sum(dates.values()) for at, dates in days.items()}
+    dropped = _same_files(records, files, engine, groups, words, days)
     groups, repeated, lost = _once(records, engine, frame, groups, words, dropped)
     told = _with_months(records, engine, _with_categories(records, engine, groups), groups)
     left_out = {Why.SAME_FILE: sum(in_file[files[i].name] for i in dropped), Why.REPEATED: lost}
-    notes = _overlaps(records, files, engine, groups, words, dropped, repeated)
+    kept = {at: dates for at, dates in days.items() if at not in dropped}
+    notes = _overlaps(records, files, engine, groups, words, kept, repeated)
     many = int(engine.fetch(groups.select(nw.len().alias("groups")))["groups"][0])
     totals = Totals(in_file, left_out, repeated, notes, many)
     return [_placed(ground, engine, groups, told, totals) for ground in grounds]
@@ -118,18 +121,14 @@ def _overlaps(
     engine: Engine,
     groups: Frame,
     words: Sequence[str],
-    dropped: tuple[int, ...],
+    days: Days,
     repeated: Repeats,
 ) -> tuple[str, ...]:
     """What files have in common, in words: IDs, and rows without one that are equal in every column."""
-    import narwhals as nw
-
     notes = [f"{files[a].name} and {files[b].name} share {n:,} IDs" for a, b, n in repeated.shared]
-    if len(files) - len(dropped) < 2 or ("id" in records.columns and not repeated.without_id):
+    if len(days) < 2 or ("id" in records.columns and not repeated.without_id):
         return tuple(notes)
-    if dropped:
-        groups = groups.filter(~nw.col(FILE).is_in(list(dropped)))
-    shared = rows_in_two_files(engine, records, files, groups, words)
+    shared = rows_in_two_files(engine, records, files, groups, words, days)
     notes += [
         f"{files[a].name} and {files[b].name} share {n:,} {'row' if n == 1 else 'rows'} without an ID, equal in every "
         "column; they are counted in both, so take them out of one if they are copies"
@@ -139,12 +138,12 @@ def _overlaps(
 
 
 def _same_files(
-    records: Records, files: Sequence[RecordFile], engine: Engine, groups: Frame, words: Sequence[str]
+    records: Records, files: Sequence[RecordFile], engine: Engine, groups: Frame, words: Sequence[str], days: Days
 ) -> tuple[int, ...]:
     """The files that are left out, since another that comes before holds the same records."""
     if len(files) < 2 or records.same_files == "count_each":
         return ()
-    pairs = same_files(engine, groups, words)
+    pairs = same_files(engine, groups, words, days)
     if pairs and records.same_files == "refuse":
         first, second = (files[i].name for i in pairs[0])
         more = f" (and {len(pairs) - 1} more such pairs)" if len(pairs) > 1 else ""

@@ -7,7 +7,7 @@ questions are Narwhals expressions, the same on every engine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Frame = nw.LazyFrame[Any]
 
+Days = Mapping[int, Mapping[str, int]]  # the position of a file -> a date as written -> records
 MANY = "records"  # the column that says how many records are alike
 _LOOKED_AT = 200  # records whose dates are looked at for times of day
 _PARTS = "\x1f"  # stands between the words of a record when they are compared as one
@@ -139,14 +140,23 @@ def first_of_each(engine: Engine, frame: Frame, several: Frame, words: Sequence[
     return alike.select(*words, FILE, MANY), chosen.select(*words, FILE, MANY)
 
 
-def same_files(engine: Engine, groups: Frame, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def days_of(engine: Engine, groups: Frame) -> Days:
+    """How many records of each date a file has: what tells most files apart at little cost."""
+    found = distinct(engine, groups, ("date", FILE))
+    days: dict[int, dict[str, int]] = {}
+    for date, file, many in zip(found["date"].tolist(), found[FILE].tolist(), found[MANY].tolist(), strict=True):
+        days.setdefault(file, {})[date] = many
+    return dict(sorted(days.items()))
+
+
+def same_files(engine: Engine, groups: Frame, words: Sequence[str], days: Days) -> tuple[tuple[int, int], ...]:
     """Pairs of files that hold the same records: the same groups with the same number of records in each."""
     import narwhals as nw
 
-    sizes = engine.fetch(groups.group_by(FILE).agg(nw.col(MANY).sum(), nw.len().alias("groups")))
-    alike: dict[tuple[int, int], list[int]] = {}
-    for file, many, some in zip(sizes[FILE].tolist(), sizes[MANY].tolist(), sizes["groups"].tolist(), strict=True):
-        alike.setdefault((many, some), []).append(file)
+    sizes = engine.fetch(groups.group_by(FILE).agg(nw.len().alias("groups")))
+    alike: dict[tuple[frozenset[tuple[str, int]], int], list[int]] = {}
+    for file, some in zip(sizes[FILE].tolist(), sizes["groups"].tolist(), strict=True):
+        alike.setdefault((frozenset(days[file].items()), some), []).append(file)
     found = []
     for (_, some), files in alike.items():
         if len(files) > 1:

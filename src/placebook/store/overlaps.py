@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from placebook.sources.record_files import RecordFile
 from placebook.sources.records import Records
 from placebook.store.engines import FILE, Engine
-from placebook.store.grouped import MANY
+from placebook.store.grouped import MANY, Days
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -21,7 +21,7 @@ _TOO = "_too"
 
 
 def rows_in_two_files(
-    engine: Engine, records: Records, files: Sequence[RecordFile], groups: Frame, words: Sequence[str]
+    engine: Engine, records: Records, files: Sequence[RecordFile], groups: Frame, words: Sequence[str], days: Days
 ) -> tuple[tuple[int, int, int], ...]:
     """Pairs of files, by position, and how many rows without an ID stand in both, equal in every column.
 
@@ -29,26 +29,26 @@ def rows_in_two_files(
     those without, two that are equal may be one record or two. So they are counted as they stand, and said. A row
     that stands twice in one file and three times in the other is in both twice.
 
-    Whole rows are read only of files of which some records agree in all that decides where they are counted
-    (`groups`), so that a file for each month costs nothing. Files with other headings have no row in common.
+    Whole rows are read only of files (those in `days`) of which some records agree in all that decides where they are
+    counted (`groups`), so that a file for each month costs nothing. Files with other headings have no row in common.
     """
     found: list[tuple[int, int, int]] = []
-    for some in _alike(files, _met(engine, groups, words)):
+    for some in _alike(files, _met(engine, groups, words, days)):
         for a, b, many in _shared(engine, records, [files[at] for at in some]):
             found.append((some[a], some[b], many))
     return tuple(sorted(found))
 
 
-def _met(engine: Engine, groups: Frame, words: Sequence[str]) -> set[frozenset[int]]:
+def _met(engine: Engine, groups: Frame, words: Sequence[str], days: Days) -> set[frozenset[int]]:
     """Pairs of files that have records of the same date, place and category."""
     import narwhals as nw
 
-    dates = engine.fetch(groups.select(words[0], FILE).unique())  # few: files of different months are told apart here
-    often = Counter(dates[words[0]].tolist())
+    often = Counter(date for dates in days.values() for date in dates)
     shared = [date for date, files in often.items() if files > 1]
     if not shared:
         return set()
-    where = groups.filter(nw.col(words[0]).is_in(shared)).select(*words, FILE).unique()
+    kept = nw.col("date").is_in(shared) & nw.col(FILE).is_in(list(days))
+    where = groups.filter(kept).select(*words, FILE).unique()
     several = where.group_by(*words).agg(nw.len().alias("files")).filter(nw.col("files") > 1).select(*words)
     where = where.join(several, on=list(words), how="semi")
     pairs = where.join(where, on=list(words), how="inner", suffix=_TOO).filter(nw.col(FILE) < nw.col(f"{FILE}{_TOO}"))
