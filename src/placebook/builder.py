@@ -12,7 +12,6 @@ from placebook.measure.ledger import Build
 from placebook.measure.portrait_kinds import HeldPortrait
 from placebook.measure.ranks import rank_ranges
 from placebook.notebook import figures_read
-from placebook.registered import look_over
 from placebook.sources.shapes import read_boundaries
 from placebook.store.builds import current_build, new_build
 from placebook.store.geojson import OUTLINES, outlines_json
@@ -56,7 +55,6 @@ def build_book(place: Place, tell: Callable[[int], None]) -> Path:
         count = len(report.faults)
         more = "" if count == 1 else f"{count} faults are to be mended, which placebook check lists. The first: "
         raise ContentError(f"{place.folder} cannot be built yet: {more}{report.faults[0]}")
-    look_over(place.book)
     recipes = place.recipes
     with new_build(place.folder, input_files(place.book), recipes) as folder:
         write_observations(report.observations, folder / FIGURES)

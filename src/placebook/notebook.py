@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placebook.book.check import Report, check_book
+from placebook.book.check import Report
 from placebook.book.place_book import PlaceBook, open_book
 from placebook.measure.stages import needed
 from placebook.measure.tree import nearest_name, refuse_absent, with_titles
@@ -105,7 +105,9 @@ class Place:
 
     def check(self) -> Report:
         """Everything that is wrong with the book, and what would be right."""
-        return check_book(self.folder)
+        from placebook.registered import check_whole
+
+        return check_whole(self.folder)
 
     def work_to_build(self) -> int:
         """How many runs a build goes through, for a progress bar."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from placebook.book.place_book import PlaceBook
+from placebook.book.check import Report, check_book
+from placebook.book.place_book import PlaceBook, finding_of, look_into
+from placebook.book.register_entries import FOLDER as REGISTER
 from placebook.book.register_entries import entry_yaml, read_earlier, read_entry_yaml
+from placebook.book.software import FOLDER as SOFTWARE
 from placebook.decide.register import HeldEntry, why_stale
 from placebook.pages.register_audit import HeldAudit
+from placebook.sources.findings import Finding, warning
 from placebook.store.audits import read_audit
 from placebook.store.register import ENDINGS as PLAIN
 from placebook.store.register import held_entry, marks_of, read_entry, write_entry
 from placebook.store.whole import whole_file
-from placebook.types import Recipe, RegisterEntry, RegisterStandard
+from placebook.types import ContentError, DataError, Recipe, RegisterEntry, RegisterStandard
 
 YAML = ".yaml"
 ENDINGS = (YAML, *PLAIN)
@@ -62,8 +67,32 @@ def held_audits(book: PlaceBook) -> Mapping[str, tuple[HeldAudit, ...]]:
     return {one.id: tuple(read_audit(book.folder, each) for each in one.audits) for one in named}
 
 
-def look_over(book: PlaceBook) -> None:
-    """Raises ContentError or DataError where an entry's earlier versions or audits are not as they must be."""
-    held_audits(book)
+def check_whole(folder: Path) -> Report:
+    """All that `check_book` finds, and what is wrong with reports and versions that entries of the register name.
+
+    Raises ContentError only when the folder is not a place book.
+    """
+    report = check_book(folder)
+    if not any((folder / kind).is_dir() for kind in (REGISTER, SOFTWARE)):
+        return report
+    more = tuple(_findings(look_into(folder).book))
+    return replace(report, findings=tuple(sorted((*report.findings, *more), key=lambda one: (one.file, one.row or 0))))
+
+
+def _findings(book: PlaceBook) -> Iterator[Finding]:
     for one in book.entries:
-        read_earlier(book.folder, one.id)
+        for audit in one.audits:
+            try:
+                read_audit(book.folder, audit)
+            except DataError as why:
+                yield finding_of(why, book.folder, audit.report)
+        try:
+            read_earlier(book.folder, one.id)
+        except ContentError as why:
+            yield finding_of(why, book.folder, f"{REGISTER}/earlier/{one.id}")
+    known = {one.id for one in book.entries} | set(book.recipes)
+    for program in book.software:
+        for name in program.algorithms:
+            if name not in known:
+                said = f"runs {name!r}, and no entry of the register has that id"
+                yield warning(f"{SOFTWARE}/{program.id}.yaml", None, said, "write the entry, or take the name out")

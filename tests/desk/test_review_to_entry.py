@@ -266,3 +266,14 @@ def test_a_program_is_typed_published_and_shown(as_: As, desk_book: Path) -> Non
     page = as_("").get("/software/index.html").content.decode()
     assert "Planning archive" in page
     assert "ended" in page
+
+
+def test_an_entry_under_the_name_of_the_recipe_is_drafted_from_it(as_: As) -> None:
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    shelf = views.shelves().current()
+    assert shelf.recipe is not None
+    body = kinds()["register"].starts(shelf.recipe.id, "Our index")
+    assert body["values"]["name"] == shelf.recipe.title
+    assert body["rests_on"]["model"]

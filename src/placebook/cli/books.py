@@ -34,9 +34,9 @@ def check(book: Path) -> None:
 
     Nothing is changed, no gap is filled, and no area type is guessed. Exit code 1 when there are faults.
     """
-    from placebook.book.check import check_book
+    from placebook.registered import check_whole
 
-    report = check_book(book)
+    report = check_whole(book)
     for finding in report.findings:
         click.echo(f"{finding.level}: {finding}")
     click.echo(_summary(report))

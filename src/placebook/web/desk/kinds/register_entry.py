@@ -1,6 +1,6 @@
 """Entries of the register of algorithms, in the fields of the UK's standard: tier 1, then tier 2 by category.
 
-One that is begun under the name of a scrutiny of the book is drafted from that.
+One that is begun under the name of a published scrutiny, or of the book's own recipe, is drafted from that.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from placebook.book.scrutiny import FOLDER as SCRUTINY
 from placebook.book.scrutiny import guide_for, read_scrutiny
 from placebook.decide.register import check_entry, missing
 from placebook.decide.scrutiny_entry import entry_of_scrutiny
+from placebook.notebook import open as open_place
 from placebook.pages.forms import LINE, LINES, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
 from placebook.store.audits import read_audit
+from placebook.store.register import own_entry
 from placebook.types import AuditReference, DataError, RegisterEntry, RegisterField
 from placebook.web.desk.kinds import Kind
 from placebook.web.desk.kinds.parts import faults_of
@@ -28,12 +30,15 @@ _SHORT = ("name", "website", "contact_email", "organisation", "team", "senior_re
 
 
 def starts(name: str, title: str) -> Body:
-    """An entry with its name only, or all that the published scrutiny of that name can write."""
+    """An entry with its name only, or all that the scrutiny or the recipe of that name can write."""
     standard = shipped_standard()
     path = Path(settings.BOOK) / SCRUTINY / f"{name}.yaml"
     if path.is_file():
         looked = read_scrutiny(path)
         return _body(entry_of_scrutiny(guide_for(looked), looked, standard))
+    place = open_place(Path(settings.BOOK))
+    if name in place.recipes:
+        return _body(own_entry(place.recipe(name), place.book.sources, standard, place.book.contact))
     return _body(RegisterEntry(name, f"{standard.id} {standard.version}", "1", {"name": (title,)}, {}))
 
 
