@@ -31,6 +31,7 @@ CHOSEN = {
     "register/{id}.html": "register/repairs-sorter.html",
     "assessments/{id}.html": "assessments/digital-practices-2014.html",
     "social-value/{id}.html": "social-value/repairs-contract.html",
+    "decisions/{id}.html": "decisions/two-libraries.html",
     "embed/areas/{code}.html": f"embed/areas/{WARD}.html",
 }
 ASKED = (  # of the live site only
@@ -46,6 +47,8 @@ ASKED = (  # of the live site only
     "library/search.html?q=nothing+of+the+kind&status=draft",
     "library/mentions.html?phrase=plant+trees",
     "library/mentions.html",
+    "decisions/two-libraries.html?order=factor",
+    "decisions/due.html?on=2028-12-01",
     "no/such/page.html",
 )
 

@@ -82,6 +82,7 @@ def built(as_: As, name: str) -> str:
         "options": OPTIONS,
         "factors": {"factor_sets": ["five-missions"]},
         "engagement": ASKED,
+        "figures": {"measured_by/five-missions/streets": "deliberate-fires-rate"},
     }
     for page, sent in pages.items():
         assert client.post(f"{at}edit/{page}/", sent).status_code == 302, page
@@ -122,7 +123,8 @@ def test_a_wheel_is_built_checked_published_and_pinned(as_: As, desk_book: Path)
     assert as_("publisher", two_steps=True).post(f"{at}move/", {"move": "publish"}).status_code == 302
     decision = read_decision(file)
     assert decision.pinned is not None
-    assert decision.pinned.figures or decision.pinned.sets
+    (figure,) = (one for one in decision.pinned.figures if one.factor == "five-missions#streets")
+    assert (figure.indicator, figure.area, figure.value is not None) == ("deliberate-fires-rate", "E05000026", True)
     shelf = read_shelf(desk_book)
     page = decision_page(shelf, decision)
     assert {one.state for one in page.unknown} == {"effect unknown"}

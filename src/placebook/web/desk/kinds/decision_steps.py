@@ -22,7 +22,7 @@ from placebook.decide.wheel import (
 )
 from placebook.pages.chart_kinds import number_words
 from placebook.pages.decision_figures import case_choices, figures_for
-from placebook.pages.forms import CHOICE, DATE, LINE, LIST, MANY, TEXT, Body, Field, Step
+from placebook.pages.forms import CHOICE, DATE, LINE, LINES, LIST, MANY, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
 
 FEW = 3  # factors on one page of effects
@@ -42,7 +42,7 @@ WORDS: Choices = tuple((word, word[:1].upper() + word[1:]) for word in EFFECTS)
 def all_steps(body: Body, decision: Decision | None, shelf: Shelf) -> tuple[Step, ...]:
     """Every page. Those about effects come once the options and the factors are known."""
     effects = () if decision is None else tuple(_about_effects(body, decision, shelf))
-    return (_proposal(shelf), _options(), _factors(shelf), *effects, *_last(decision))
+    return (_proposal(shelf), _options(), _factors(shelf), *effects, *_last(decision), *_figures(decision, shelf))
 
 
 def _proposal(shelf: Shelf) -> Step:
@@ -79,6 +79,21 @@ def _factors(shelf: Shelf) -> Step:
     choices = tuple((name, shelf.frameworks[name].title) for name in offered)
     hint = "One set that fits the proposal; the protected characteristics beside it for the equality duty."
     return Step("factors", "What it is held against", (Field("factor_sets", "Sets of factors", MANY, hint, choices),))
+
+
+def _figures(decision: Decision | None, shelf: Shelf) -> Iterator[Step]:
+    """Which figures each factor is shown with, for who knows better than the links between frameworks."""
+    factors = factors_in(decision, shelf.frameworks) if decision else ()
+    if factors:
+        known = "; ".join(f"{one.id} ({one.title})" for one in shelf.indicators.values())
+        text = ("Leave a box blank, and the links between frameworks lead to its figures.", f"There is: {known}.")
+        fields = (
+            Field(
+                f"measured_by/{one.link.replace('#', '/')}", one.title, LINES, "One figure's short name on each line."
+            )
+            for one in factors
+        )
+        yield Step("figures", "Figures to show with each factor", tuple(fields), text)
 
 
 def _about_effects(body: Body, decision: Decision, shelf: Shelf) -> Iterator[Step]:
