@@ -458,3 +458,71 @@ def test_passages_of_somebody_who_has_left_can_be_handed_over(as_: As, coded_boo
         assert again.status_code == 400
     finally:
         set_role(second, "my-place", "contributor")
+
+
+class East:
+    """Stands for a model of sentences: the tests draw the vectors themselves."""
+
+    name = "drawn by hand"
+
+    def vectors(self, texts: list[str]) -> Any:
+        import numpy as np
+
+        return np.array([[1.0, 0.0]] * len(texts))
+
+
+def test_enough_finished_codes_teach_and_those_of_a_waiting_pair_do_not(
+    as_: As, coded_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passages on floods lie east and get "reform", the others north and get "renew", as no codebook would say."""
+    pytest.importorskip("sklearn")
+    import numpy as np
+
+    from placebook.store.library_vectors import PassageVectors
+    from placebook.web.coding import suggested
+    from placebook.web.coding.suggested import codebook_of, library, suggestions_for
+    from placebook.web.coding.taught import taught_by
+    from placebook.web.library.finding import Meaning
+
+    document = add_document(coded_book, 153, "A long plan")
+    held = {one.id: one for one in library().passages(document)}
+    sent = {"framework": FOUR_RS, "document": document, "count": 152, "share": 100, "seed": 1}
+    people = [pk("contributor"), pk("second")]
+    as_("administrator").post("/desk/coding/assign/", {**sent, "coder": people})
+    vectors = np.array([[1.0, 0.0] if "flood" in one.text else [0.0, 1.0] for one in held.values()], dtype=np.float32)
+    meaning = Meaning(East(), PassageVectors(tuple(held), vectors))  # type: ignore[arg-type]
+    monkeypatch.setattr(suggested, "meaning_of", lambda _: meaning)
+    finish_all("contributor", held)
+    assert taught_by("my-place", FOUR_RS) == ()  # the second of each pair is still waited for
+    left = next(one for name, one in held.items() if name not in {row.passage for row in given("second")})
+    assert {one.method for one in suggestions_for(left, codebook_of(FOUR_RS), "my-place")} == {"meaning"}
+    finish_all("second", held)
+    assert len(taught_by("my-place", FOUR_RS)) == 150  # of 152: learned anew with every 50
+    first, *others = suggestions_for(left, codebook_of(FOUR_RS), "my-place")
+    assert (first.method, first.concept) == ("trained", "reform" if "flood" in left.text else "renew")
+    assert "codes" in first.version
+    assert {one.method for one in others} <= {"trained", "meaning"}
+    assert not {"reform", "renew"} & {one.concept for one in others if one.method == "meaning"}
+
+
+def finish_all(name: str, held: dict[str, Any]) -> None:
+    """Let somebody code all their passages at once, by what they say."""
+    from django.utils import timezone
+
+    from placebook.web.coding.models import Mark, Verdict
+
+    rows, now = given(name), timezone.now()
+    Verdict.objects.bulk_create(
+        Verdict(
+            assignment=one,
+            concept="reform" if "flood" in held[one.passage].text else RENEW,
+            verdict="added",
+            version="1",
+            by=one.coder,
+            at=now,
+        )
+        for one in rows
+    )
+    Mark.objects.bulk_create(
+        Mark(assignment=one, move="finished", version="1", role="contributor", by=one.coder, at=now) for one in rows
+    )

@@ -6,8 +6,10 @@ import pytest
 
 from placebook.learn.adjudicate import Ruling
 from placebook.learn.codings import Coding
+from placebook.learn.suggest import on_the_ladder
 from placebook.learn.verdicts import Said, codes_of, standing
 from placebook.pages.marked import marked
+from placebook.types import Suggestion
 
 
 def said(line: str) -> list[Said]:
@@ -85,3 +87,23 @@ def test_words_that_made_a_suggestion_are_set_apart(text: str, words: list[str],
     pieces = marked(text, words)
     assert "".join(piece for piece, _ in pieces) == text
     assert "".join(f"[{piece}]" if found else piece for piece, found in pieces) == drawn
+
+
+def offered(line: str) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion("p", concept, 1.0, False, "x", "1", ()) for concept in line.split())
+
+
+@pytest.mark.parametrize(
+    ("from_codes", "by_rule", "learned", "most", "given"),
+    [
+        ("", "homes work", "", 5, "homes work"),
+        ("work", "homes work", "work", 5, "work homes"),
+        ("work", "parks homes work", "work parks", 5, "work homes"),  # the codes say that it is not about parks
+        ("work parks", "homes", "work parks", 2, "work parks"),
+    ],
+)
+def test_of_what_was_learned_the_codes_speak_and_of_all_else_the_codebook(
+    from_codes: str, by_rule: str, learned: str, most: int, given: str
+) -> None:
+    found = on_the_ladder(offered(from_codes), offered(by_rule), frozenset(learned.split()), most)
+    assert " ".join(one.concept for one in found) == given

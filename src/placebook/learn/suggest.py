@@ -14,7 +14,7 @@ from placebook.types import Codebook, Numbers, Suggestion
 
 PHRASES, MEANING, TRAINED = "phrases", "meaning", "trained"
 SURE = 0.5  # the share of passages to be sure of, where nobody says another
-LITTLE = 0.25  # of the score of the first: by words alone, what is below it is no suggestion
+LITTLE = 0.25  # of the score of the first: but for meaning, what is below it is no suggestion
 WORDS_SHARE = 0.4  # of the score of words, beside that of meaning
 
 
@@ -139,11 +139,11 @@ def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggesti
     scored : passages and codebook
     row : of the passage among those scored
     name : of the passage
-    most : how many; by words alone, those are left out that have little in common beside the first
+    most : how many; by words alone and from codes, those are left out that score little beside the first
 
     Returns
     -------
-    At most so many suggestions. Weights of words are cosines from 0 up, so that a share of the highest means something;
+    At most so many suggestions. Words and codes score from 0 up, so that a share of the highest means something;
     scores by meaning lie around 0, and there all are given
     """
     scores, passage = scored.scores[row], scored.passages[row]
@@ -151,7 +151,7 @@ def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggesti
     found = []
     for place in np.argsort(-scores, kind="stable")[:most]:
         rule, score = scored.codebook.rules[int(place)], float(scores[place])
-        if scored.method == PHRASES and score <= LITTLE * scores[first]:
+        if scored.method != MEANING and score <= LITTLE * scores[first]:
             continue
         because = phrases_found(passage, rule)
         if scored.nearest and int(place) == first:
@@ -159,3 +159,20 @@ def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggesti
         is_sure = sure and int(place) == first
         found.append(Suggestion(name, rule.concept, score, is_sure, scored.method, scored.version, because))
     return tuple(found)
+
+
+def on_the_ladder(
+    from_codes: Sequence[Suggestion], by_rule: Sequence[Suggestion], learned: frozenset[str], most: int = 5
+) -> tuple[Suggestion, ...]:
+    """Suggestions from two rungs for one passage: of what was learned the codes speak, of all else the codebook.
+
+    Why: a hundred codes say better than a definition what people here take a concept to be; but of a concept with few
+    codes nothing was learned, and silence would look like a no.
+
+    Parameters
+    ----------
+    from_codes, by_rule : suggestions of either rung, highest first
+    learned : concepts of which there were enough codes
+    most : how many in all
+    """
+    return (*from_codes, *(one for one in by_rule if one.concept not in learned))[:most]

@@ -17,6 +17,11 @@ STRENGTH = 10.0  # inverse of the penalty on large weights, as scikit-learn coun
 SEED = 1
 
 
+def learned(codes: Sequence[str], fewest: int = FEWEST_CODES) -> frozenset[str]:
+    """The concepts of which there are enough codes to learn from."""
+    return frozenset(concept for concept, count in Counter(codes).items() if count >= fewest)
+
+
 def trained_scores(
     passages: Sequence[str],
     vectors: Numbers,
@@ -54,7 +59,7 @@ def trained_scores(
 
     Source: Hosmer and Lemeshow (2013), Applied Logistic Regression; the neighbours are ours (DECISIONS.md).
     """
-    enough = sorted(name for name, n in Counter(code for code in codes if code).items() if n >= fewest)
+    enough = sorted(learned([code for code in codes if code], fewest))
     if len(enough) < 2:
         raise DataError(
             f"{len(enough)} concepts have {fewest} codes of people or more, and two are needed to learn a difference; "

@@ -87,7 +87,7 @@ def _said(request: HttpRequest, mine: Reading, codebook: Codebook, what: str, co
 
 def _suggestion(mine: Reading, codebook: Codebook, concept: str) -> Suggestion | None:
     held = library().passage(mine.passage)
-    found = suggestions_for(held, codebook) if held else ()
+    found = suggestions_for(held, codebook, book().id) if held else ()
     return next((one for one in found if one.concept == concept), None)
 
 

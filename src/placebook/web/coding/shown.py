@@ -76,7 +76,7 @@ def passage_page(
     held = library().passage(passage) if library().file.is_file() else None
     before, text, after, title = _neighbours(held)
     verdicts = mine.said if mine else {}
-    offers = _offers(held, codebook, titles, verdicts) if held else ()
+    offers = _offers(shelf.id, held, codebook, titles, verdicts) if held else ()
     named = {one.suggestion.concept for one in offers}
     found = [(rule, titles[rule.concept], verdicts.get(rule.concept, "")) for rule in search(codebook, titles, q)]
     place, of, previous, following = _around(shelf.id, framework, passage, person)
@@ -126,12 +126,12 @@ def _words(offers: Sequence[Offer]) -> tuple[str, ...]:
 
 
 def _offers(
-    held: Passage, codebook: Codebook, titles: Mapping[str, str], verdicts: Mapping[str, str]
+    book: str, held: Passage, codebook: Codebook, titles: Mapping[str, str], verdicts: Mapping[str, str]
 ) -> tuple[Offer, ...]:
     rules = {rule.concept: rule for rule in codebook.rules}
     return tuple(
         Offer(number, one, titles[one.concept], rules[one.concept], verdicts.get(one.concept, ""))
-        for number, one in enumerate(suggestions_for(held, codebook), start=1)
+        for number, one in enumerate(suggestions_for(held, codebook, book), start=1)
     )
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from django.conf import settings
 
 from placebook.book.codebooks import codebook_files, read_codebook
-from placebook.learn.suggest import Scored, ranked, score_passages
+from placebook.learn.suggest import Scored, on_the_ladder, ranked, score_passages
 from placebook.store.library import Library
 from placebook.types import Codebook, CodeRule, DataError, Framework, Passage, Suggestion
+from placebook.web.coding.taught import Taught, scored_by_codes, taught_by
 from placebook.web.library.concepts import vectors_of
 from placebook.web.library.finding import meaning_of
 
@@ -53,14 +54,19 @@ def titles_of(codebook: Codebook, frameworks: Mapping[str, Framework]) -> dict[s
     return {rule.concept: named.get(rule.concept, rule.concept) for rule in codebook.rules}
 
 
-def suggestions_for(passage: Passage, codebook: Codebook) -> tuple[Suggestion, ...]:
+def suggestions_for(passage: Passage, codebook: Codebook, book: str) -> tuple[Suggestion, ...]:
     """The concepts that speak most for a passage, weighed among all passages of its document.
 
-    By meaning and words where the library has vectors and the model that made them is here, else by words alone.
+    By meaning and words where the library has vectors and the model that made them is here, else by words alone; and
+    of concepts with enough finished codes, by what those have taught.
     """
-    held = library()
-    names, scored = _scored(Path(settings.BOOK), passage.document, codebook, _stamp(held))
-    return ranked(scored, names.index(passage.id), passage.id, MOST) if passage.id in names else ()
+    held, taught = library(), taught_by(book, codebook.framework)
+    names, scored, by_codes, learned = _scored(Path(settings.BOOK), passage.document, codebook, taught, _stamp(held))
+    if passage.id not in names:
+        return ()
+    row = names.index(passage.id)
+    from_codes = ranked(by_codes, row, passage.id, MOST) if by_codes is not None else ()
+    return on_the_ladder(from_codes, ranked(scored, row, passage.id, MOST), learned, MOST)
 
 
 def _stamp(held: Library) -> tuple[int, ...]:
@@ -70,14 +76,17 @@ def _stamp(held: Library) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=32)
-def _scored(book: Path, document: str, codebook: Codebook, stamp: tuple[int, ...]) -> tuple[tuple[str, ...], Scored]:
+def _scored(
+    book: Path, document: str, codebook: Codebook, taught: Taught, stamp: tuple[int, ...]
+) -> tuple[tuple[str, ...], Scored, Scored | None, frozenset[str]]:
     del stamp
     held = Library(book)
     passages, meaning = held.passages(document), meaning_of(held)
     names = tuple(one.id for one in passages)
     if meaning is not None and not set(names) <= set(meaning.vectors.passages):
         meaning = None  # added after the vectors were made
-    return names, score_passages([one.text for one in passages], codebook, vectors_of(meaning, codebook, names))
+    scored = score_passages([one.text for one in passages], codebook, vectors_of(meaning, codebook, names))
+    return names, scored, *scored_by_codes(held, names, codebook, taught, meaning)
 
 
 def search(codebook: Codebook, titles: Mapping[str, str], words: str) -> tuple[CodeRule, ...]:
