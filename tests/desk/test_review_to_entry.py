@@ -277,3 +277,38 @@ def test_an_entry_under_the_name_of_the_recipe_is_drafted_from_it(as_: As) -> No
     body = kinds()["register"].starts(shelf.recipe.id, "Our index")
     assert body["values"]["name"] == shelf.recipe.title
     assert body["rests_on"]["model"]
+
+
+def test_what_was_public_before_is_kept_and_what_changed_is_said(as_: As, desk_book: Path) -> None:
+    client, at = as_("contributor"), "/desk/register/versions/"
+    overview = {"values/name": "Versions", "values/description": "It sorts."}
+    client.post("/desk/register/new/", {"title": "Versions", "name": "versions"})
+    client.post(f"{at}edit/tier-1-overview/", overview)
+    client.post(f"{at}edit/tier-1-owner-and-responsibility/", {"values/contact_email": "team@council.example"})
+    client.post(f"{at}save/", {"why": "First"})
+    published(as_, at)
+    client.post(f"{at}edit/tier-1-overview/", {**overview, "values/description": "It sorts and counts."})
+    client.post(f"{at}save/", {"why": "It counts now"})
+    assert client.post(f"{at}move/", {"move": "send"}).status_code == 403
+    assert "version 1 is public and says something else" in client.get(at).content.decode()
+    client.post(f"{at}edit/about/", {"version": "2"})
+    client.post(f"{at}save/", {"why": "Version 2"})
+    published(as_, at)
+    assert read_entry_yaml(desk_book / "register/versions.yaml").version == "2"
+    kept = desk_book / "register/earlier/versions/1.yaml"
+    assert read_yaml(kept)["fields"]["description"] == "It sorts."
+    page = as_("").get("/register/versions.html").content.decode()
+    assert "Version 2" in page
+    assert "It sorts and counts." in page
+    assert 'data-label="Before">It sorts.</td>' in page
+
+
+@pytest.mark.parametrize("version", ["../../outside", "..", "a/b", "1\\2", "", " ", "1." * 9 + "1"])
+def test_a_version_that_could_lead_out_of_the_book_is_refused(as_: As, version: str) -> None:
+    from placebook.web import views
+    from placebook.web.desk.kinds import kinds
+
+    kind, shelf = kinds()["register"], views.shelves().current()
+    whole = {**kind.body(EXAMPLE / "register/repairs-sorter.yaml"), "id": "other", "audits": []}
+    assert kind.faults(whole, shelf) == ()
+    assert kind.faults({**whole, "version": version}, shelf) != ()

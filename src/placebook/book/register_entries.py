@@ -15,6 +15,7 @@ from placebook.decide.register import check_entry
 from placebook.types import AuditReference, ContentError, DataError, RegisterEntry
 
 FOLDER = "register"
+_VERSION = re.compile(r"[0-9A-Za-z]{1,20}([.-][0-9A-Za-z]{1,20}){0,4}")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -32,7 +33,7 @@ def entry_of(said: yaml.Mapping, stem: str) -> RegisterEntry:
     made = RegisterEntry(
         id=fields.take("entry", text),
         standard=fields.take("standard", text, default=f"{standard.id} {standard.version}"),
-        version=fields.take("version", text),
+        version=fields.take("version", _version_name),
         values={name: values.take(name, once_or_more) for name in named},
         rests_on=_words(fields.take("rests_on", block, default=None), "rests_on"),
         review_on=fields.take("review_on", day, default=""),
@@ -63,6 +64,14 @@ def read_earlier(folder: Path, name: str) -> tuple[RegisterEntry, ...]:
 
 def _version(path: Path) -> tuple[int, str]:
     return (int(path.stem) if path.stem.isascii() and path.stem.isdigit() else 0, path.stem)
+
+
+def _version_name(value: Any) -> str:
+    """A version that can name a file: 2, 1.1, 2026-11."""
+    written = text(value)
+    if not _VERSION.fullmatch(written):
+        raise ValueError(f"{written!r} is no version; write figures and letters, as in 2 or 1.1")
+    return written
 
 
 def _audit(said: yaml.Mapping) -> AuditReference:

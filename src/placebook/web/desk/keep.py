@@ -192,6 +192,8 @@ def write_published(kind: Kind, record: Record) -> None:
         path.unlink(missing_ok=True)
     else:
         path.parent.mkdir(exist_ok=True)
+        if kind.before_published is not None and path.is_file():
+            kind.before_published(path)
         with whole_file(path) as partial:
             partial.write_text(kind.text(body), encoding="utf-8", newline="")
     mark_change(Path(settings.BOOK))

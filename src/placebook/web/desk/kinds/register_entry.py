@@ -5,6 +5,7 @@ One that is begun under the name of a published scrutiny, or of the book's own r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from placebook.pages.forms import LINE, LINES, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
 from placebook.store.audits import read_audit
 from placebook.store.register import own_entry
+from placebook.store.whole import whole_file
 from placebook.types import AuditReference, DataError, RegisterEntry, RegisterField
 from placebook.web.desk.kinds import Kind
 from placebook.web.desk.kinds.parts import faults_of
@@ -94,11 +96,29 @@ def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
             read_audit(Path(settings.BOOK), audit)
     except DataError as why:
         return (str(why),)
-    said = tuple(faults_of(entry_plain(entry), lambda one: entry_of(one, entry.id)))
+    said = (*faults_of(entry_plain(entry), lambda one: entry_of(one, entry.id)), *_same_version(entry))
     if said:
         return said
     gone = [field.title for field in missing(entry, standard) if field.tier == 1 and field.required]
     return tuple(f"{title}: tier 1 of the standard requires this" for title in gone)
+
+
+def _same_version(entry: RegisterEntry) -> Iterator[str]:
+    """Two things that are public one after the other have two version numbers."""
+    path = Path(settings.BOOK) / FOLDER / f"{entry.id}.yaml"
+    if path.is_file():
+        there = read_entry_yaml(path)
+        if there.version == entry.version and entry_yaml(there) != entry_yaml(entry):
+            yield f"version {entry.version} is public and says something else; give this one another version"
+
+
+def keep_earlier(path: Path) -> None:
+    """Keep the entry that was public until now among its earlier versions."""
+    there = read_entry_yaml(path)
+    kept = path.parent / "earlier" / there.id / f"{there.version}.yaml"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(kept) as partial:
+        partial.write_text(entry_yaml(there), encoding="utf-8", newline="\n")
 
 
 def _entry(body: Body) -> RegisterEntry:
@@ -147,4 +167,5 @@ KIND = Kind(
     text=text,
     body=read,
     page=lambda name: f"register/{name}.html",
+    before_published=keep_earlier,
 )
