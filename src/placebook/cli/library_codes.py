@@ -96,11 +96,13 @@ def agreement(book: Path, framework: str, alpha: float) -> None:
         lines = adjudicate(made, rulings_of(every, codebook.framework))
     except ValueError as why:
         raise DataError(f"{book / 'codes'}: {why}") from None
-    click.echo(f"{'concept':<30}{'passages':>9}{'carry':>7}{'alpha':>7}  95 % limits   counts")
+    click.echo(f"{'concept':<30}{'passages':>9}{'carry':>7}{'alpha':>7}  95 % limits    counts")
     for one in reliability(made, [rule.concept for rule in codebook.rules], Threshold(alpha)):
-        limits = f"{one.alpha.lower:5.2f} to {one.alpha.upper:4.2f}"
+        known = one.alpha.value == one.alpha.value
+        value = f"{one.alpha.value:.2f}" if known else "-"
+        limits = f"{one.alpha.lower:5.2f} to {one.alpha.upper:4.2f}" if known else "not known"
         counts = f"indicative: {one.indicative}" if one.indicative else "in full"
-        click.echo(f"{one.concept:<30}{one.passages:9,}{one.put:7,}{one.alpha.value:7.2f}  {limits}  {counts}")
+        click.echo(f"{one.concept:<30}{one.passages:9,}{one.put:7,}{value:>7}  {limits:<13}  {counts}")
     said = ", ".join(f"{sum(line.state is state for line in lines):,} {state}" for state in Settled)
     click.echo(f"Codes: {said}.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 TWICE = 0.2  # the share of passages that two people code
@@ -80,8 +81,12 @@ def _is_drawn(place: int, share: float, seed: int) -> bool:
     """Whether the passage at a place is coded twice: the lowest drawn of its row of 20 are."""
     row, mine = divmod(place, RUN)
     wanted = int((row + 1) * RUN * share + 1e-9) - int(row * RUN * share + 1e-9)
-    order = sorted(range(RUN), key=lambda at: _drawn(seed, "row", row, at))
-    return mine in order[:wanted]
+    return mine in _order(row, seed)[:wanted]
+
+
+@lru_cache(maxsize=4_096)
+def _order(row: int, seed: int) -> tuple[int, ...]:
+    return tuple(sorted(range(RUN), key=lambda at: _drawn(seed, "row", row, at)))
 
 
 def _people(
