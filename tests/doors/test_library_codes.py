@@ -117,6 +117,7 @@ def test_a_tidy_table_goes_out_and_comes_back_unchanged(book, tmp_path):
 def test_a_project_goes_out_in_the_form_of_the_standard_and_comes_back_unchanged(book, tmp_path):
     file = exported(book, tmp_path / "out.qdpx")
     with ZipFile(file) as parts:
+        assert {one.date_time for one in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         root = etree.fromstring(parts.read("project.qde"))
         assert root.tag == f"{SPACE}Project"
         check_element(root)

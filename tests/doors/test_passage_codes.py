@@ -81,5 +81,9 @@ def test_a_code_speaks_with_the_body_and_the_status_of_its_document(book, tmp_pa
     assert (person.id, person.areas, person.status, person.person) == (passage, ("E09000002",), "draft", True)
     assert person.title == "plan.txt, page 1"
     assert (method.concept, method.person) == ("areas-of-focus#food", False)
+    left_out = [f"{passage},four-rs#renew,A,,,in dispute,", f"{passage},four-rs#reset,B,,,rejected,Not so"]
+    rows = "\n".join([*left_out, f"{passage},four-rs#none,C,,,,", f"{passage},four-rs#reform,D,,,decided,It is so"])
+    coded(book, rows + "\n", "passage,concept,by,method,date,status,memo\n")
+    assert [one.concept for one in addressed_by(book)] == ["four-rs#reform"]
     coded(book, "")
     assert addressed_by(book) == ()

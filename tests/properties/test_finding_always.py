@@ -108,12 +108,19 @@ def test_the_nearest_are_those_that_a_plain_sort_gives(count: int, most: int, se
 def test_the_index_follows_every_change(library: Library, tmp_path: Path) -> None:
     copy = Library(library_book(tmp_path))
     before = sum(1 for _ in copy.every_passage())
+    query = read_query("council spring")
     with copy.opened() as link:
+        assert best_by_words(link, read_query("zebra"), Scope(), 99) == []
+        assert best_by_words(link, query, Scope(), 99)  # where words stand is in memory from here on
         gone = link.execute("select document from numbered order by number limit 1").fetchone()[0]
         copy.put(link, gone, {"fault": "is gone"})
     with copy.opened() as link:
         counts = [link.execute(f"select count(*) from {table}").fetchone()[0] for table in ("numbered", "passage")]  # noqa: S608
         assert not {d for _, d in held_exactly(link, all_of(read_query("council")), Scope())} & {gone}
-        query = read_query("council spring")
         assert best_by_words(link, query, Scope(), 99) == by_index(link, any_of(query), Scope(), 99)
+    with copy.opened() as link:
+        came = [["new passage", "text", [], [[1, 0, 13, ""]], 1, 2, "council zebra"]]
+        copy.put(link, "new", {"passages": came, "pages": [[1, "text", "council zebra", []]]})
+    with copy.opened() as link:
+        assert best_by_words(link, read_query("council zebra"), Scope(), 99)[0] == ("new passage", "new")
     assert counts[0] == counts[1] < before

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
+from placebook.learn.bm25 import bm25
 from placebook.learn.citing import cited, page_at
 from placebook.learn.fusion import fused
 from placebook.learn.query import LONGEST, MOST_WORDS, all_of, any_of, fold, phrases_of, read_query
 from placebook.learn.snippets import snippet
 from placebook.types import Passage, Piece
+
+
+def test_bm25_of_a_table_drawn_by_hand():
+    # four passages of 2, 4, 6 and 4 words (mean 4); none in row 1. "heat" stands twice in row 0 and once in row 3
+    lengths = np.array([2, np.nan, 4, 6, 4.0])
+    heat = (np.array([0, 3]), np.array([2.0, 1.0]))
+    weight = max(1e-6, math.log((4 - 2 + 0.5) / (2 + 0.5)))  # half of all hold it: next to nothing
+    rare = (np.array([3]), np.array([1.0]))
+    scores = bm25([heat, rare], lengths)
+    assert scores[[1, 2, 4]].tolist() == [0, 0, 0]
+    assert scores[0] == pytest.approx(weight * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 2 / 4)))
+    each = 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 6 / 4))
+    assert scores[3] == pytest.approx((weight + math.log(3.5 / 1.5)) * each)
+    assert bm25([], np.array([np.nan])).tolist() == [0]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def scored(link: sqlite3.Connection, words: tuple[str, ...], heading: float) -> 
 
 
 def _kept(link: sqlite3.Connection) -> _Kept:
-    """What is kept for the state in which the index is: its first records change with every change of it."""
+    """What is kept for the state in which the index is: two of its records change with every change of it."""
     file = link.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
     state = b"|".join(row[0] for row in link.execute("select block from stems_data where id in (1, 10) order by id"))
     return _read(_Asked(link, str(file), state))
