@@ -65,6 +65,7 @@ def test_free_answers_are_passages_of_their_own_without_names_and_stay_when_read
     assert run("library", "show", "lockdown, helped", "--book", book).code == 0
 
 
+@pytest.mark.slow
 def test_names_stay_only_where_that_is_asked_for(book, tmp_path):
     assert take(book, tmp_path, "--as-written").code == 0
     assert any("Mrs Jones of Leeds" in one.text for one in Library(book).every_passage())
