@@ -52,7 +52,7 @@ def steps(body: Body, shelf: Shelf) -> tuple[Step, ...]:
         pages.setdefault(f"Tier {field.tier}: {field.category}", []).append(field)
     about = Step("about", "Version and review", (Field("version", "Version", required=True), _review(), *_rests()))
     audits = Step("audits", "Bias audits", (_audits(),))
-    return (*(Step(_slug(title), title, tuple(map(_field, some))) for title, some in pages.items()), about, audits)
+    return (*(Step(_slug(title), title, tuple(map(_field, some))) for title, some in pages.items()), audits, about)
 
 
 def _review() -> Field:
