@@ -92,6 +92,25 @@ def test_records_leave_and_come_back_unchanged(filled: Path, empty: Path, tmp_pa
     restore(tmp_path / "safe.zip")
 
 
+def test_nobody_becomes_somebody_else(filled: Path, empty: Path, tmp_path: Path) -> None:
+    from placebook.web.desk.models import Person
+    from placebook.web.records import in_the_book, make_tables
+    from placebook.web.tables import backup, export, import_from, restore
+
+    backup(tmp_path / "safe.zip")
+    export(tmp_path / "out")
+    make_ready(empty)
+    make_tables()
+    if not in_the_book():
+        emptied()
+    Person.objects.create_user("newcomer@example.org")
+    with pytest.raises(DataError, match=r"other accounts already \(newcomer@example\.org\)"):
+        import_from(tmp_path / "out")
+    assert list(Person.objects.values_list("email", flat=True)) == ["newcomer@example.org"]
+    make_ready(filled)
+    restore(tmp_path / "safe.zip")
+
+
 def test_a_row_that_is_none_changes_nothing(filled: Path, empty: Path, tmp_path: Path) -> None:
     from placebook.web.desk.models import Record
     from placebook.web.records import in_the_book, make_tables
@@ -202,3 +221,15 @@ def _size(path: Path, ending: str) -> int:
         return path.with_name(path.name + ending).stat().st_size
     except OSError:
         return 0
+
+
+def test_every_table_of_ours_is_moved_and_kept_safe(desk_book: Path) -> None:
+    make_ready(desk_book)
+    from django.apps import apps
+
+    from placebook.web.tables import tables
+
+    left_out = {"Session", "ContentType", "Permission"}  # who is signed in now, and what Django makes anew by itself
+    named = {model.__name__ for model in tables(all_of_it=True)}
+    assert {model.__name__ for model in apps.get_models()} - named == left_out
+    assert {"Round", "Assignment", "Verdict", "Mark", "RulingRow", "Publication", "Version", "Draft"} <= named

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from looking import PHONE, faults, sideways
 from playwright.sync_api import Browser, Page
 
-from placebook.pages.forms import CHOICE, DATE, LIST, MANY, Field, date_parts, get, slug
-
 if TYPE_CHECKING:
-    from placebook.pages.shelf import Shelf
-    from placebook.web.desk.kinds import Kind
+    pass
 
 PASSWORD = "correct horse battery 9"  # noqa: S105
 
@@ -57,56 +54,6 @@ class Walk:
         self.wrong += [f"{self.page.url} on a phone: {one}" for one in sideways(self.page)]
         if size is not None:
             self.page.set_viewport_size(size)
-
-    def type_in(self, kind: Kind, name: str, body: Mapping[str, Any], shelf: Shelf) -> None:
-        """Begin a record, fill in every page of questions as they come up, and save it for others to see."""
-        at = f"/desk/{kind.name}/{name}/"
-        self.go(f"/desk/{kind.name}/new/")
-        self.fill("What is it called?", str(body.get("title") or name))
-        self.fill("Its name in the address", name)
-        self.press("Begin")
-        done: set[str] = set()
-        shapes: set[Any] = set()
-        while todo := [one for one in kind.steps(body, shelf) if one.name not in done]:
-            done.add(todo[0].name)
-            self.page.goto(f"{self.site.rstrip('/')}{at}edit/{todo[0].name}/")
-            shape = tuple(sorted({(each.kind, bool(each.hint), len(each.choices) > 9) for each in todo[0].fields}))
-            if shape not in shapes:  # a page like one that was held against the standard is not held again
-                shapes.add(shape)
-                self.look()
-            for each in todo[0].fields:
-                self._answer(each, body, each.path)
-            self.page.get_by_role("button", name="Keep and go on", exact=True).first.click()
-            if "There is a problem" in self.page.inner_text("main"):
-                raise AssertionError(f"{todo[0].name}: {self.page.inner_text('.summary')}")
-        self.go(f"{at}save/")
-        self.fill("What did you change, and why?", "Typed in")
-        self.press("Save it for others to see")
-
-    def _answer(self, asked: Field, body: Mapping[str, Any], name: str) -> None:
-        """Type or choose what a body says for one question."""
-        value, ident = get(body, name), slug(name)
-        if value is None:
-            return
-        if asked.kind == LIST:
-            for at in range(len(value)):
-                if self.page.locator(f"[name^='{name}/{at}/']").count() == 0:
-                    self.page.locator(f"#{ident} > p > button").click()
-                for each in asked.fields:
-                    self._answer(each, body, f"{name}/{at}/{each.path}")
-        elif asked.kind == DATE:
-            for part, said in date_parts(value).items():
-                self.page.locator(f"#{ident}-{part}").fill(said)
-        elif asked.kind in (CHOICE, MANY):
-            said = "yes" if value is True else "no" if value is False else value
-            if self.page.locator(f"select[name='{name}']").count():
-                self.page.locator(f"select[name='{name}']").select_option(said)
-                return
-            for one in said if isinstance(said, list) else [said]:
-                self.page.locator(f"[name='{name}'][value='{one}']").check()
-        else:
-            lines = value if isinstance(value, list) else [str(value)]
-            self.page.locator(f"#{ident}").fill("\n".join(lines))
 
     def says(self, words: str) -> bool:
         """Whether the page says this."""

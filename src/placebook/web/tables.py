@@ -26,7 +26,7 @@ from django.db.models.deletion import ProtectedError
 from placebook.store.whole import whole_file
 from placebook.types import DataError
 
-OURS = ("corrections", "library", "desk")
+OURS = "placebook."  # where the apps are whose tables are moved: all of ours
 SIGN_IN = ("account", "mfa", "socialaccount")  # allauth's; in backups only
 MANIFEST = "manifest.json"
 FORM = "placebook records 1"
@@ -48,7 +48,9 @@ def tables(all_of_it: bool = False) -> list[type[models.Model]]:
     """The tables that are moved, each after those that it points at."""
     from django.contrib.auth.models import Group
 
-    found = [Group] + [model for one in OURS for model in apps.get_app_config(one).get_models()]
+    found = [Group] + [
+        model for one in apps.get_app_configs() if one.name.startswith(OURS) for model in one.get_models()
+    ]
     if all_of_it:
         found += [model for one in SIGN_IN if apps.is_installed(_name(one)) for model in _models(one)]
     return sorted(found, key=_depth)
@@ -139,6 +141,7 @@ def import_from(folder: Path) -> Mapping[str, int]:
     if any(held.values()):
         there = ", ".join(f"{name} {count}" for name, count in held.items() if count)
         raise DataError(f"there are records already ({there}); an export is read into a book without any")
+    _same_accounts(folder / "desk.person.jsonl")
     with _all_or_nothing(folder):
         for model in tables():
             name = file_of(model)
@@ -157,6 +160,20 @@ def _all_or_nothing(where: Path) -> Iterator[None]:
             yield
     except DatabaseError as why:
         raise DataError(f"{where}: its rows do not fit each other ({why}); nothing was changed") from None
+
+
+def _same_accounts(file: Path) -> None:
+    """Accounts that are there already must be the export's own, or its rows would be taken for other people's."""
+    from placebook.web.desk.models import Person
+
+    try:
+        rows = [json.loads(line) for line in _read(file).splitlines()]
+        coming = {(row["pk"], row["fields"]["email"]) for row in rows}
+    except (ValueError, KeyError, TypeError) as why:
+        raise DataError(f"{file}: is no table of accounts ({why})") from None
+    others = sorted({email for pk, email in Person.objects.values_list("pk", "email") if (pk, email) not in coming})
+    if others:
+        raise DataError(f"there are other accounts already ({', '.join(others)}); read it in before inviting anybody")
 
 
 def _must_be_empty(model: type[models.Model]) -> bool:
