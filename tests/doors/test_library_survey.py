@@ -65,6 +65,15 @@ def test_free_answers_are_passages_of_their_own_without_names_and_stay_when_read
     assert run("library", "show", "lockdown, helped", "--book", book).code == 0
 
 
+def test_words_of_answers_are_not_quoted_without_a_licence(book, tmp_path):
+    questions = tmp_path / "questions.yaml"
+    questions.write_text(QUESTIONS.replace("licence: OGL-UK-3.0\n", ""), encoding="utf-8")
+    assert take(book, tmp_path).code == 0
+    found = run("library", "search", "morning", "--book", book, "--as", "csv").out
+    assert "before noon" not in found
+    assert "Its words are not shown" in found
+
+
 @pytest.mark.slow
 def test_names_stay_only_where_that_is_asked_for(book, tmp_path):
     assert take(book, tmp_path, "--as-written").code == 0

@@ -31,6 +31,11 @@ class Snippet:
         return "".join(part for part, _ in self.parts)
 
 
+WITHHELD = Snippet(
+    (("An answer to a survey. Its words are not shown, as nobody said that they may be.", False),), 0, False, False
+)
+
+
 class _Token(NamedTuple):
     start: int
     end: int

@@ -15,6 +15,9 @@ STATUSES = ("adopted", "draft", "withdrawn", NOT_SAID)
 FACETS = {"type": "Kind of document", "kind": "Kind of body", "year": "First year", "status": "Status"}
 
 
+SURVEY_ANSWERS = "survey answers"  # the type of a document made of what people wrote in a survey
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What is said of a document, as far as a search narrows by it. "not said" is a value like others."""
@@ -31,6 +34,11 @@ class DocumentFacts:
     licensed: bool
     whole: bool  # False: its text ends too early, or pages of it could not be read
     passages: int
+
+    @property
+    def quotable(self) -> bool:
+        """Whether a short quote may stand in public: of any plan or report, of what people answered only by licence."""
+        return self.licensed or self.type != SURVEY_ANSWERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 from placebook.learn.citing import cited, page_at
 from placebook.learn.fusion import fused
 from placebook.learn.query import Query, all_of, read_query
-from placebook.learn.snippets import snippet
+from placebook.learn.snippets import WITHHELD, snippet
 from placebook.pages.library_search import EXACT, RELATED, DocumentFacts, Hit, hit_of
 from placebook.sources.sentence_model import SentenceModel, find_model, missing_runners, read_model
 from placebook.store.library import Library
@@ -156,7 +156,7 @@ def hits_of(
     for name, document in found:
         passage, place = passages[name]
         one = facts[document]
-        shown = snippet(passage.text, query, stems=stems)
+        shown = snippet(passage.text, query, stems=stems) if one.quotable else WITHHELD
         first, last = passage.pages
         page = first if first == last else page_at(passage, shown.at, library.page_texts(link, passage))
         address = Question(mode=RELATED, near=name).address() if near else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from placebook.measure.survey import FREE, AnswerCount, Survey, answer_counts, mingled
+from placebook.pages.library_search import SURVEY_ANSWERS
 from placebook.sources.documents_answers import written_answers
 from placebook.sources.tables import Table, read_table
 from placebook.store.library import Library
@@ -13,7 +14,6 @@ from placebook.types import DataError, Document
 from placebook.web.library.records import say, today
 
 HEADINGS = ("survey", "period", "question", "asks", "group", "answer", "count", "of", "share_pct", "state")
-TYPE = "survey answers"
 
 
 def read_answers_table(path: Path, survey: Survey) -> Table:
@@ -75,7 +75,7 @@ def keep_free_answers(
         document = Document(
             *(digest, (f"{survey.id}, {one.id}",), "answers", size, today().isoformat()),
             title=f"{survey.title}: {one.asks or one.heading}",
-            type=TYPE,
+            type=SURVEY_ANSWERS,
             years=survey.period,
             licence=survey.licence,
             note=f"Asked by {survey.asked_by}. In the order of their words{'; names taken out' if blind else ''}.",
