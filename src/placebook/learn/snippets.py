@@ -31,9 +31,8 @@ class Snippet:
         return "".join(part for part, _ in self.parts)
 
 
-WITHHELD = Snippet(
-    (("An answer to a survey. Its words are not shown, as nobody said that they may be.", False),), 0, False, False
-)
+_NOT_SHOWN = "An answer to a survey. Its words are not shown, as nobody said that they may be."
+WITHHELD = Snippet(((_NOT_SHOWN, False),), 0, False, False)
 
 
 class _Token(NamedTuple):
