@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 As = Callable[..., "Client"]
-HOSTILE = "<script>alert(1)</script>'; drop table desk_record; -- {{ 7 * 7 }} ${7*7} %s ../../etc/passwd"
+HOSTILE = "<script>alert(1)</script>'; drop table desk_record; -- {{ 1234567 * 3 }} ${1234567*3} %s ../../etc/passwd"
 PUBLIC_FORMS = ("/about/wrong.html",)
 
 
@@ -115,7 +115,7 @@ def test_a_page_takes_its_own_questions_and_no_others(as_: As) -> None:
     assert "scope" not in body["values"]
     page = client.get("/desk/register/mine/").content.decode()
     assert "<script>alert" not in page
-    assert "49" not in page.replace("drop table", "")
+    assert "3703701" not in page
 
 
 def test_a_flood_of_fields_is_refused(as_: As) -> None:

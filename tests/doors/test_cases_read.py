@@ -106,7 +106,7 @@ def test_check_finds_links_that_lead_nowhere(tmp_path, old, new, said):
 
 def test_the_manual_shows_a_set_that_can_be_read(tmp_path):
     manual = (Path(__file__).parents[2] / "docs" / "what-works.md").read_text(encoding="utf-8")
-    cases, gradings = re.findall(r"```yaml\n(.*?)```", manual, flags=re.DOTALL)
+    cases, gradings = re.findall(r"```yaml\n( *(?:cases|gradings):.*?)```", manual, flags=re.DOTALL)
     path = tmp_path / "our-cases.yaml"
     path.write_text(cases + gradings, encoding="utf-8")
     (case,) = read_cases(path).cases

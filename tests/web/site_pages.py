@@ -72,6 +72,9 @@ class Seen(HTMLParser):
         self.scripts += tag == "script"
 
 
+DESK = "desk"  # where people sign in: no page of the site, and led to from the live site only
+
+
 def inner_links(path: str, html: str) -> set[str]:
     """The paths of the site that a page leads to, without what comes after ? and #."""
     folder = path.rpartition("/")[0]
@@ -80,7 +83,7 @@ def inner_links(path: str, html: str) -> set[str]:
         parts = urlsplit(link)
         if not parts.scheme and parts.path:
             found.add(normpath(f"{folder}/{parts.path}" if folder else parts.path))
-    return found
+    return found - {DESK}
 
 
 def lost_anchors(path: str, html: str) -> list[str]:
