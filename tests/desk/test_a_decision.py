@@ -145,6 +145,7 @@ def test_a_withdrawn_decision_keeps_its_address_and_says_why(as_: As, file: Path
     assert read_decision(file).withdrawn == "The bench was given to us"
 
 
+@pytest.mark.slow
 def test_what_is_missing_keeps_it_from_being_sent(as_: As) -> None:
     client, at = as_("contributor"), "/desk/decision/half/"
     client.post("/desk/decision/new/", {"title": "Half", "name": "half"})

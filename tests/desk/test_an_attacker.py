@@ -160,6 +160,7 @@ def test_a_closed_account_is_out_at_once(as_: As) -> None:
     Person.objects.filter(email="reader@example.org").update(is_active=True)
 
 
+@pytest.mark.slow
 def test_ready_for_a_network_there_is_nothing_to_warn_of(desk_book: Path) -> None:
     import os
     import secrets

@@ -224,6 +224,7 @@ def blind_pair(as_: As) -> str:
 EVERYONE = ("second", "contributor", "reader", "reviewer", "publisher", "administrator")
 
 
+@pytest.mark.slow
 def test_nobody_sees_the_first_codes_of_a_blind_pair_until_both_are_done(as_: As, coded_book: Path) -> None:
     passage, table = blind_pair(as_), f"/desk/coding/{FOUR_RS}/codes.csv"
     for who in EVERYONE:

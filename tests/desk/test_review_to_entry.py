@@ -84,6 +84,7 @@ def test_it_cannot_be_sent_with_an_attribute_unanswered_and_says_which(as_: As) 
     assert "/edit/work-equality/" not in page
 
 
+@pytest.mark.slow
 def test_from_an_assessment_to_what_would_be_next(as_: As, desk_book: Path) -> None:
     from placebook.web import views
     from placebook.web.desk.kinds import kinds

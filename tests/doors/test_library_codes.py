@@ -114,6 +114,7 @@ def test_a_tidy_table_goes_out_and_comes_back_unchanged(book, tmp_path):
     assert sent_back(book, tmp_path, file) == set(read_passage_codes(book))
 
 
+@pytest.mark.slow
 def test_a_project_goes_out_in_the_form_of_the_standard_and_comes_back_unchanged(book, tmp_path):
     file = exported(book, tmp_path / "out.qdpx")
     with ZipFile(file) as parts:

@@ -80,6 +80,7 @@ def test_names_stay_only_where_that_is_asked_for(book, tmp_path):
     assert any("Mrs Jones of Leeds" in one.text for one in Library(book).every_passage())
 
 
+@pytest.mark.slow
 def test_counts_are_written_with_small_ones_hidden_and_never_nought(book, tmp_path):
     assert take(book, tmp_path, "-o", tmp_path / "out.csv").code == 0
     rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8")))

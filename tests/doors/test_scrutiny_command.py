@@ -139,6 +139,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(names, values, min_size=1, max_size=3))
 def test_what_is_written_as_yaml_comes_back_unchanged(plain):
     assert read_yaml_text(yaml_text(plain), "x") == plain

@@ -117,6 +117,7 @@ def test_dsr_smr_and_isr_go_from_records_to_gated_figures_with_limits_that_the_b
     assert run("check", book).code == 0
 
 
+@pytest.mark.slow
 def test_each_figure_is_the_one_that_its_method_gives(book: Path) -> None:
     run("records", book)
     rate = directly_standardised(*ABBEY, [60, 40], 100_000, [95, 99.8])
@@ -132,6 +133,7 @@ def test_each_figure_is_the_one_that_its_method_gives(book: Path) -> None:
     assert isr[0] == pytest.approx(12 / 13 * 100_000 * 90 / 13_000)
 
 
+@pytest.mark.slow
 def test_a_method_by_age_needs_each_age_below_the_line(book: Path) -> None:
     people = (book / "people.csv").read_text(encoding="utf-8")
     (book / "people.csv").write_text(people.replace("over-65", "over 65"), encoding="utf-8")
