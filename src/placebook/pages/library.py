@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from placebook.learn.citing import cited
+from placebook.pages.afterwards import Afterwards
 from placebook.types import Document, Passage
 
 NOT_SAID = "not said"
@@ -70,6 +71,8 @@ class DocumentPage:
     passages: tuple[PassageLine, ...]
     part: int
     parts: int
+    afterwards: Afterwards | None = None  # on the first part
+    coded_by: str = ""  # who put the concepts on it that the figures are found by
 
 
 def document_line(
@@ -102,6 +105,8 @@ def document_page(
     notes: Sequence[str],
     passages: Sequence[Passage],
     part: int,
+    after: Afterwards | None = None,
+    coded_by: str = "",
 ) -> DocumentPage | None:
     """One part of a document's page; None where it has no such part."""
     shown = bool(document.licence)
@@ -119,6 +124,8 @@ def document_page(
         tuple(passage_line(one, document.media) for one in some),
         part,
         parts,
+        after,
+        coded_by,
     )
 
 

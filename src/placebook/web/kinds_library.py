@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from placebook.pages.afterwards import Afterwards, afterwards
 from placebook.pages.library import AT_ONCE, DocumentPage, LibraryPage, document_line, document_page, library_page
 from placebook.pages.shelf import Shelf
 from placebook.web.routes import Asked, Route
 
 if TYPE_CHECKING:
     from placebook.store.library import Library, Reading
+    from placebook.types import Document
 
 SHORT = 12  # characters of an id in an address
 
@@ -40,15 +42,17 @@ def _list(asked: Asked) -> LibraryPage:
 
 
 def _first(asked: Asked) -> DocumentPage | None:
-    return _part(asked.named["id"], 1)
+    return _part(asked.shelf, asked.named["id"], 1)
 
 
 def _later(asked: Asked) -> DocumentPage | None:
     part = asked.named["part"]
-    return _part(asked.named["id"], int(part)) if part.isascii() and part.isdigit() and part != "1" else None
+    if not (part.isascii() and part.isdigit() and part != "1"):
+        return None
+    return _part(asked.shelf, asked.named["id"], int(part))
 
 
-def _part(name: str, part: int) -> DocumentPage | None:
+def _part(shelf: Shelf, name: str, part: int) -> DocumentPage | None:
     from placebook.web.library.problems import facts_of
     from placebook.web.library.records import at_address
 
@@ -59,8 +63,28 @@ def _part(name: str, part: int) -> DocumentPage | None:
     found = held.reading(document.id)
     facts = [pair for pair in facts_of(held, document, found) if pair[0] not in ("note", "came as")]
     title = document.title or (found.title if found else "") or document.names[0]
-    passages = held.passages(document.id) if found and document.licence else []
-    return document_page(document, title, facts, _notes(found), passages, part)
+    passages = held.passages(document.id) if found else []
+    after, by = _afterwards(shelf, held, document, [one.id for one in passages]) if part == 1 else (None, "")
+    shown = passages if document.licence else []
+    return document_page(document, title, facts, _notes(found), shown, part, after, by)
+
+
+def _afterwards(shelf: Shelf, held: Library, document: Document, passages: list[str]) -> tuple[Afterwards, str]:
+    """What the figures did after a document, by the concepts that people put on it, or else a machine suggests."""
+    from django.conf import settings
+
+    from placebook.book.passage_codes import read_passage_codes
+    from placebook.store.library_suggestions import suggested_for
+    from placebook.web.library.addressed import counts
+
+    there = set(passages)
+    concepts = [one.concept for one in read_passage_codes(settings.BOOK) if one.passage in there and counts(one)]
+    if concepts:
+        return afterwards(shelf, document.body, document.years, concepts), "people"
+    with held.opened() as link:
+        said = suggested_for(link, passages)
+    sure = [f"{codebook}#{one.concept}" for some in said.values() for codebook, _, one in some if one.sure]
+    return afterwards(shelf, document.body, document.years, sure), "a machine, not yet by people" if sure else ""
 
 
 def _notes(found: Reading | None) -> tuple[str, ...]:

@@ -23,11 +23,12 @@ def addressed_by(book: Path) -> tuple[Addressed, ...]:
     from placebook.store.library import Library
     from placebook.web.library.records import documents
 
-    codes = tuple(one for one in read_passage_codes(book) if _counts(one))
+    codes = tuple(one for one in read_passage_codes(book) if counts(one))
     return tuple(_addressed(codes, {one.id: one for one in documents()}, Library(book))) if codes else ()
 
 
-def _counts(code: PassageCode) -> bool:
+def counts(code: PassageCode) -> bool:
+    """Whether a code counts: not one in dispute, nor one that was rejected, nor "none"."""
     return code.status not in {"in dispute", "rejected"} and not code.concept.endswith(f"#{NONE}")
 
 
