@@ -37,7 +37,7 @@ def built_book(small_book: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def desk_book(built_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk_book(built_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of it with one person of each role, one writer more, one of another book, and one with no role."""
     folder = tmp_path_factory.mktemp("desk") / "book"
     shutil.copytree(built_book, folder)
@@ -51,9 +51,10 @@ def desk_book(built_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     from placebook.web.records import in_the_book
 
     if not in_the_book():  # one server for all tests: each module begins with empty tables
-        call_command("flush", verbosity=0, interactive=False)
+        call_command("flush", verbosity=0, interactive=False, allow_cascade=True)  # whoever else points at accounts
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
+    slowly = settings.PASSWORD_HASHERS
+    hash_with(["django.contrib.auth.hashers.MD5PasswordHasher"])  # quick, for tests only
     from placebook.web.desk.models import Person
     from placebook.web.desk.people import set_role
 
@@ -64,7 +65,18 @@ def desk_book(built_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         person = Person.objects.filter(email=f"{name}@example.org").first()
         person = person or Person.objects.create_user(f"{name}@example.org", name.title(), PASSWORD)
         set_role(person, book, role)
-    return folder
+    yield folder
+    hash_with(slowly)
+
+
+def hash_with(hashers: list[str]) -> None:
+    """How passwords are kept from now on in this process, which other tests share."""
+    from django.conf import settings
+    from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
+
+    settings.PASSWORD_HASHERS = hashers
+    get_hashers.cache_clear()
+    get_hashers_by_algorithm.cache_clear()
 
 
 @pytest.fixture
