@@ -124,3 +124,18 @@ def test_history_is_never_altered(as_: As) -> None:
         version.save()
     with pytest.raises(TypeError, match="never taken out"):
         version.delete()
+
+
+def test_keys_stay_in_the_order_they_came_in_whatever_the_database(as_: As) -> None:
+    from placebook.web.desk.models import Draft, Record
+
+    begun(as_, "in-order")
+    record = Record.objects.get(name="in-order")
+    body = {"zebra": 1, "b": {"later": 1, "a": [{"y": 1, "x": 2}]}, "aardvark": "é"}
+    Draft.objects.update_or_create(
+        record=record,
+        person=record.versions.get().by,
+        defaults={"body": body, "based_on": 1, "saved_at": record.made_at},
+    )
+    found = Draft.objects.get(record=record).body
+    assert repr(found) == repr(body)

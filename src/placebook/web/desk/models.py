@@ -18,6 +18,29 @@ if TYPE_CHECKING:
 LONGEST_WHY = 500
 
 
+class InOrder(models.JSONField):
+    """JSON whose keys stay in the order they came in: what is published must not depend on the kind of database.
+
+    PostgreSQL's own choice for Django, jsonb, sorts the keys; its json keeps the text as it is.
+    """
+
+    def db_type(self, connection: Any) -> str | None:
+        """The kind of column."""
+        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """The value as it goes to the database: on its way nothing may sort it either."""
+        if connection.vendor != "postgresql" or value is None:
+            return super().get_db_prep_value(value, connection, prepared)
+        from psycopg.types.json import Json
+
+        return Json(value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """The value as it comes back: what the driver has read already stays as it is."""
+        return value if isinstance(value, dict | list) else super().from_db_value(value, expression, connection)
+
+
 class People(BaseUserManager["Person"]):
     """Makes accounts."""
 
@@ -95,7 +118,7 @@ class Version(Unaltered):
     )
     number: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
     based_on: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=0)
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    body: InOrder = InOrder()
     by: models.ForeignKey[Person, Person] = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     why: models.CharField[str, str] = models.CharField(max_length=LONGEST_WHY)
@@ -137,7 +160,7 @@ class Draft(models.Model):
         Person, on_delete=models.CASCADE, related_name="drafts"
     )
     based_on: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    body: InOrder = InOrder()
     saved_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
     class Meta:
