@@ -114,7 +114,7 @@ def _hidden(shown: Shown, said: Mapping[tuple[str, str], dict[str, str]], measur
 def _read(path: Path, measure: Measure) -> dict[tuple[str, str], dict[str, str]]:
     """The published table: its cells by area and period, as text."""
     if not path.is_file():
-        raise DataError(f"{measure.table}: there is no such table yet; run: placebook records {path.parent.parent}")
+        raise DataError(f"{measure.table}: is not there yet; run: placebook records --book {path.parent.parent}")
     rows = (cells for _, cells in read_table(path).each_row())
     return {
         (str(row["area_code"]), str(row["period"])): {k: "" if v is None else str(v) for k, v in row.items()}

@@ -259,7 +259,7 @@ class Place:
         if name not in there:
             raise ContentError(
                 f"the last build of {self.folder} has no recipe {name!r}; {nearest_name(name, there)}. "
-                f"If its file is new, run: placebook build {self.folder}"
+                f"If its file is new, run: placebook build --book {self.folder}"
             )
         return self.built / name
 

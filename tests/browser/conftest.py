@@ -92,14 +92,14 @@ def place_shelf(place: Path) -> Shelf:
 def disk(place: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where its baked site begins, as files: file:///.../"""
     out = tmp_path_factory.mktemp("baked") / "site"
-    subprocess.run([sys.executable, "-m", "placebook", "bake", str(place), str(out)], check=True)
+    subprocess.run([sys.executable, "-m", "placebook", "bake", "--book", str(place), str(out)], check=True)
     return out.resolve().as_uri() + "/"
 
 
 @pytest.fixture(scope="session")
 def live(place: Path) -> Iterator[str]:
     """Where its live site begins, served by the real server in a process of its own."""
-    with running("serve", str(place), "--port", str(free_port())) as (_, address):
+    with running("serve", "--book", str(place), "--port", str(free_port())) as (_, address):
         yield address
 
 

@@ -34,7 +34,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     for name, role in PEOPLE.items():
         set_role(Person.objects.create_user(f"{name}@example.org", name.title(), PASSWORD), "my-place", role)
-    with running("serve", str(book), "--port", str(free_port())) as (_, address):
+    with running("serve", "--book", str(book), "--port", str(free_port())) as (_, address):
         yield f"{address}desk/"
 
 

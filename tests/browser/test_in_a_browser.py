@@ -16,7 +16,7 @@ def test_the_page_of_a_ward_is_within_the_standard_on_a_phone_and_asks_nobody_el
     browser: Browser, site_book: Path
 ) -> None:
     with (
-        running("serve", str(site_book), "--port", str(free_port())) as (_, site),
+        running("serve", "--book", str(site_book), "--port", str(free_port())) as (_, site),
         looked_at(browser, f"{site}areas/{WARD}.html", PHONE) as look,
     ):
         assert faults(look.page) == []

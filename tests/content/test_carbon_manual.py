@@ -41,7 +41,7 @@ def test_the_table_that_is_printed_can_be_counted(tmp_path):
 
 def test_what_is_printed_is_what_the_command_prints():
     shown = next(block for block in printed("text") if block.startswith("$ placebook carbon"))
-    said = run("carbon", EXAMPLE)
+    said = run("carbon", "--book", EXAMPLE)
     assert said.code == 0
     assert "\n".join(shown.splitlines()[1:]) in said.out
 
@@ -49,4 +49,4 @@ def test_what_is_printed_is_what_the_command_prints():
 def test_the_example_is_marked_as_made_up():
     words = (EXAMPLE / "carbon" / "site-a-and-b.yaml").read_text(encoding="utf-8")
     assert "made up" in words.splitlines()[0]
-    assert "made-up" in run("carbon", EXAMPLE).lines[0]
+    assert "made-up" in run("carbon", "--book", EXAMPLE).lines[0]

@@ -128,7 +128,7 @@ def served(desk_book: Path) -> Iterator[str]:
     connections.close_all()
     os.environ["PLACEBOOK_SECRET"] = settings.SECRET_KEY
     try:
-        with running("serve", str(desk_book), "--port", str(free_port())) as (_, address):
+        with running("serve", "--book", str(desk_book), "--port", str(free_port())) as (_, address):
             yield address
     finally:
         del os.environ["PLACEBOOK_SECRET"]

@@ -168,7 +168,7 @@ def test_ready_for_a_network_there_is_nothing_to_warn_of(desk_book: Path) -> Non
     import sys
 
     said = {"PLACEBOOK_ADDRESS": "https://place.example.org", "PLACEBOOK_SECRET": secrets.token_urlsafe(64)}
-    run = [sys.executable, "-m", "placebook", "desk", "check", str(desk_book)]
+    run = [sys.executable, "-m", "placebook", "desk", "check", "--book", str(desk_book)]
     done = subprocess.run(run, env={**os.environ, **said}, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "Nothing found.")
     bare = subprocess.run(run, env=dict(os.environ), capture_output=True, text=True, check=False)

@@ -40,7 +40,7 @@ def entered(book: Path, email: str, verified: str = "true") -> str:
         said = {"PLACEBOOK_SIGN_IN": council, "PLACEBOOK_SIGN_IN_ID": "placebook", "PLACEBOOK_SIGN_IN_SECRET": "s"}
         os.environ.update(said)
         try:
-            with running("serve", str(book), "--port", str(free_port())) as (_, address):
+            with running("serve", "--book", str(book), "--port", str(free_port())) as (_, address):
                 return _through(address.rstrip("/"))
         finally:
             for name in said:

@@ -55,7 +55,7 @@ def test_fifty_edit_and_five_hundred_read_at_once(desk_book: Path, tmp_path: Pat
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "PLACEBOOK_SECRET": settings.SECRET_KEY}
-    command = [sys.executable, "-m", "placebook", "serve", str(desk_book), "--port", str(port)]
+    command = [sys.executable, "-m", "placebook", "serve", "--book", str(desk_book), "--port", str(port)]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         _wait_for(port)

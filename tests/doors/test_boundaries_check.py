@@ -104,14 +104,14 @@ def said(book: Path) -> list[str]:
 
 def test_a_book_on_one_set_of_boundaries_has_nothing_wrong(book):
     assert said(book) == []
-    assert run("rebase", book, "poverty", "--to", "2018").row("E05000027")[1:] == ["5"]
+    assert run("rebase", "--book", book, "poverty", "--to", "2018").row("E05000027")[1:] == ["5"]
 
 
 WRONG = {
     "a source on other boundaries": (
         [("sources/poverty.yaml", "boundary_year: 2018", "boundary_year: 2022")],
         "fault: sources/poverty.yaml: poverty is on the boundaries of 2022, and the book on those of 2018; "
-        "run placebook rebase . poverty --to 2018, use what it writes, and say rebase: poverty here",
+        "run placebook rebase poverty --to 2018, use what it writes, and say rebase: poverty here",
     ),
     "a rebase that is not there": (
         [("sources/poverty.yaml", "boundary_year: 2018", "rebase: arson")],
@@ -186,7 +186,7 @@ def rebased(book: Path) -> None:
     write(book, "raw/poverty.csv", FIGURES.replace("29.8", "3").replace("34", "5"))
 
 
-RIGHT = "run placebook rebase . poverty with --to and --out, and use what it writes"
+RIGHT = "run placebook rebase poverty with --to and --out, and use what it writes"
 
 
 def test_a_source_that_is_not_what_its_rebase_gives_is_a_fault(book):
@@ -239,7 +239,9 @@ def test_each_category_is_compared_with_the_indicator_of_its_heading(book):
 
 def test_a_ward_without_small_areas_stops_the_rebase(book):
     change(book, "lookups/small-to-ward.csv", "E01000002,E05000027", "E01000002,E05000026")
-    assert "no small area lies in E05000027 of 2018 by best fit" in refused("rebase", book, "poverty", "--to", "2018")
+    assert "no small area lies in E05000027 of 2018 by best fit" in refused(
+        "rebase", "--book", book, "poverty", "--to", "2018"
+    )
 
 
 def test_a_cube_carries_its_year_and_two_years_are_never_compared(book):
@@ -253,7 +255,7 @@ def test_a_cube_carries_its_year_and_two_years_are_never_compared(book):
     open_place(book).build()
     assert refused("ledger", "--book", book) == (
         "the two builds are on two sets of boundaries, those of 2018 and those of 2019, and places that share a name "
-        "are not the same places; rebuild the earlier counts with: placebook rebase BOOK poverty --to 2019"
+        "are not the same places; rebuild the earlier counts with: placebook rebase poverty --to 2019"
     )
 
 

@@ -38,7 +38,7 @@ def found_in(book: Path) -> list[str]:
 
 
 def test_the_worked_example_is_counted(book):
-    said = run("carbon", book)
+    said = run("carbon", "--book", book)
     assert said.code == 0
     assert said.row("Scope 1 and 2 together")[1:] == ["336.7", "346.2 [e]", "310.2 [e]"]
     assert "The baseline was recalculated from 336.7 to 375.7 tonnes in 2023." in said.out.replace("\n", " ")
@@ -48,9 +48,9 @@ def test_the_worked_example_is_counted(book):
 
 def test_lines_and_their_sum_are_written_whole_and_twice_the_same(book, tmp_path):
     out = tmp_path / "lines.csv"
-    assert run("carbon", book, "-o", out).code == 0
+    assert run("carbon", "--book", book, "-o", out).code == 0
     first = (out.read_bytes(), out.with_suffix(".json").read_bytes())
-    assert run("carbon", book, "-o", out).code == 0
+    assert run("carbon", "--book", book, "-o", out).code == 0
     assert (out.read_bytes(), out.with_suffix(".json").read_bytes()) == first
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -88,24 +88,24 @@ def test_what_was_there_stays_when_the_account_cannot_be_counted(book, tmp_path)
     out.write_text("old", encoding="utf-8")
     change(book / "raw" / "activity.csv", "gross", "")
     before = files_of(tmp_path)
-    assert "gross or of net calorific value" in refused("carbon", book, "-o", out)
+    assert "gross or of net calorific value" in refused("carbon", "--book", book, "-o", out)
     assert files_of(tmp_path) == before
 
 
 def test_a_book_without_an_account_and_a_wrong_name(book):
-    assert "holds no account 'x'; there is: site-a-and-b" in refused("carbon", book, "--account", "x")
-    assert ".csv" in refused("carbon", book, "-o", book / "x.txt")
+    assert "holds no account 'x'; there is: site-a-and-b" in refused("carbon", "--book", book, "--account", "x")
+    assert ".csv" in refused("carbon", "--book", book, "-o", book / "x.txt")
     (book / ACCOUNT).unlink()
-    assert "holds no carbon account" in refused("carbon", book)
+    assert "holds no carbon account" in refused("carbon", "--book", book)
 
 
 def test_the_example_shows_the_district_and_says_what_is_not_held(tmp_path):
-    said = run("carbon", EXAMPLE)
+    said = run("carbon", "--book", EXAMPLE)
     assert said.code == 0
     assert "The organisation's own activity is not held, so it is not counted." in said.out
     assert said.row("All sectors")[1:] == ["917.4", "487.2"]
     assert said.row("Tonnes a person")[1:] == ["5.5", "2.3"]
-    assert "no lines to write" in refused("carbon", EXAMPLE, "-o", tmp_path / "x.csv")
+    assert "no lines to write" in refused("carbon", "--book", EXAMPLE, "-o", tmp_path / "x.csv")
 
 
 ROWS = [
@@ -157,7 +157,7 @@ def test_a_gap_is_a_warning_that_names_it(book):
         "warning: raw/activity.csv: 2024 has no figure for Site A: Natural gas (Scope 1); "
         "add the row, with the amount 0 where there was none"
     )
-    out = run("carbon", book).out
+    out = run("carbon", "--book", book).out
     assert "at least 181.5 [e]" in out
     assert "Not held in 2024: Site A: Natural gas (Scope 1)." in out
 

@@ -152,12 +152,12 @@ def test_a_demo_in_the_book_of_another_place(starter):
 def test_a_new_book_is_checked_built_and_scored_straight_away(tmp_path):
     folder = tmp_path / "Mein Ort, größer"
     assert run("new", folder).lines == [
-        f"{folder}: a new place book. Open book.yaml, then run: placebook check {pasted(folder)}"
+        f"{folder}: a new place book. Open book.yaml, then run: placebook check --book {pasted(folder)}"
     ]
-    checked = run("check", folder)
+    checked = run("check", "--book", folder)
     assert checked.code == 0
     assert checked.lines[-1].startswith("0 to mend (fault), 1 to look at (warning)")
-    built = run("build", folder)
+    built = run("build", "--book", folder)
     assert (built.code, built.err) == (0, "")
     assert built.lines == [f"{folder / 'built'}: built from My place; recipes: my-index"]
     scored = run("score", "abbey", "--book", folder)
@@ -172,7 +172,7 @@ def test_a_new_book_in_a_folder_that_is_not_empty(starter):
 
 
 def test_the_example_has_nothing_to_mend(demo_book):
-    said = run("check", demo_book)
+    said = run("check", "--book", demo_book)
     assert said.code == 0
     assert not [line for line in said.lines if line.startswith("fault")]
 
@@ -182,18 +182,18 @@ def test_check_says_all_that_is_wrong_and_changes_nothing(starter):
     text = raw.read_text(encoding="utf-8").replace("34.5", "134.5").replace("E05000027,Alibon", "E05000099,Alibon")
     raw.write_text(text, encoding="utf-8")
     before = files_of(starter)
-    said = run("check", starter)
+    said = run("check", "--book", starter)
     assert said.code == 1
     assert any("row 2" in line and "134.5" in line for line in said.lines)
     assert any("E05000099" in line for line in said.lines)
     assert files_of(starter) == before
-    assert refused("build", starter).startswith(f"{starter} cannot be built yet: ")
+    assert refused("build", "--book", starter).startswith(f"{starter} cannot be built yet: ")
     assert files_of(starter) == before
 
 
 def test_a_build_twice_is_the_same_build(starter):
     before = files_of(starter / "built")
-    assert run("build", starter).code == 0
+    assert run("build", "--book", starter).code == 0
     assert files_of(starter / "built") == before
     assert not (starter / "built.previous").exists()
 
@@ -289,7 +289,12 @@ WRONG = {
     ),
     "a day": (("export", "{book}/x", "--published", "1 May"), "'1 May' does not match the format '%Y-%m-%d'"),
     "a recipe to export": (("export", "{book}/x", "--recipe", "x"), "has no recipe 'x'; there is: my-index"),
-    "a recipe to explain": (("explain", "x", "{book}"), "no recipe called 'x'. There is: "),
+    "a recipe to explain": (("explain", "x", "--book", "{book}"), "no recipe called 'x'. There is: "),
+    "a book that --book does not name": (
+        ("check", "{book}"),
+        "; a place book is named by --book. To see how: placebook check --help",
+    ),
+    "a book beside a table": (("disclose", "x", "--table", "x.csv"), "name no book or measure beside it"),
     "a shipped recipe to explain": (("explain", "englisch-imd-2019"), "did you mean 'english-imd-2019'?"),
     "a framework": (("frameworks", "show", "four-r"), "no framework called 'four-r'; did you mean 'four-rs'?"),
     "a format of frameworks": (("frameworks", "export", "--format", "rdf"), "'rdf' is not 'skos'"),
@@ -300,7 +305,7 @@ WRONG = {
 def test_a_wrong_name_is_answered_with_what_there_is(starter_book, words, said):
     before = files_of(starter_book)
     filled = [word.replace("{book}", str(starter_book)) for word in words]
-    book = () if words[0] in ("explain", "frameworks") else ("--book", starter_book)
+    book = () if words[0] in ("explain", "frameworks", "disclose") else ("--book", starter_book)
     assert said.replace("{book}", str(starter_book)) in refused(*filled, *book)
     assert files_of(starter_book) == before
 
@@ -388,7 +393,7 @@ def test_what_if_begins_from_the_recipe_as_it_was_built(demo):
     assert said.lines[-1] == "0 of 17 areas change rank; on average 0.0 places."
     assert said.err == (
         "note: this is the last build; since then recipes/barking-dagenham-spi.yaml changed. "
-        f"To use that, run: placebook build {pasted(demo)}\n"
+        f"To use that, run: placebook build --book {pasted(demo)}\n"
     )
 
 
@@ -398,7 +403,7 @@ def test_what_if_begins_from_the_recipe_as_it_was_built(demo):
 def test_a_ledger_of_one_figure_and_one_weight(demo):
     change(demo / "raw" / "department-for-education.csv", "gcse-points,2013,333.9483", "gcse-points,2013,389.9483")
     change(demo / "recipes" / "barking-dagenham-spi.yaml", "title: GCSE points", "title: GCSE points, weight: 3")
-    assert run("build", demo).code == 0
+    assert run("build", "--book", demo).code == 0
     said = run("ledger", "--book", demo, "--part", "access-to-basic-knowledge", "--period", "2013")
     assert said.code == 0
     assert said.lines[0].startswith("Access to Basic Knowledge, 2013: rank in the previous build and in this one")
@@ -426,7 +431,7 @@ def test_a_ledger_names_areas_that_came_and_left(starter):
     south = [row.replace("E05000026,Abbey", "E05014054,Abbey South") for row in abbey]
     raw.write_text("".join([rows[0], *north, *south, *(row for row in rows[1:] if row not in abbey)]), encoding="utf-8")
     change(starter / "sources" / "starter.yaml", "expect: {areas: 5, rows: 20", "expect: {areas: 6, rows: 24")
-    assert run("build", starter).code == 0
+    assert run("build", "--book", starter).code == 0
     said = run("ledger", "--book", starter)
     assert said.code == 0
     assert said.row("Abbey North")[-1] == "new in the build; made of Abbey"
@@ -472,8 +477,8 @@ def test_export_of_everything(demo_book, tmp_path):
 def test_explain_a_book_a_recipe_of_it_a_file_and_a_shipped_one(demo_book, monkeypatch):
     title = "Social Progress Index, wards of Barking and Dagenham"
     monkeypatch.chdir(demo_book)
-    by_book = run("explain", demo_book)
-    by_id = run("explain", "barking-dagenham-spi", demo_book)
+    by_book = run("explain", "--book", demo_book)
+    by_id = run("explain", "barking-dagenham-spi", "--book", demo_book)
     by_nothing = run("explain")
     by_file = run("explain", demo_book / "recipes" / "barking-dagenham-spi.yaml")
     assert [said.lines[0] for said in (by_book, by_id, by_file)] == [title, title, title]
@@ -482,7 +487,7 @@ def test_explain_a_book_a_recipe_of_it_a_file_and_a_shipped_one(demo_book, monke
 
 
 def test_diagnose_a_book(demo_book):
-    said = run("diagnose", demo_book)
+    said = run("diagnose", "--book", demo_book)
     assert said.code == 0
     assert said.lines[0].startswith("Diagnosis of Social Progress Index")
 

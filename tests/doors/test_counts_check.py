@@ -169,7 +169,7 @@ def test_a_small_count_in_the_table_of_a_source_with_a_rule_is_a_fault_and_stops
     assert (one.file, one.row, one.alike) == ("raw/sick.csv", 2, 2)
     assert one.what == "holds a count of 1 to 4 where the rule hides them"
     assert "publish through measures/" in one.what_is_right
-    assert "holds a count of 1 to 4" in refused("build", book)
+    assert "holds a count of 1 to 4" in refused("build", "--book", book)
 
 
 def test_counts_above_the_rule_or_suppressed_may_stand(book):  # noqa: F811

@@ -168,7 +168,7 @@ def test_building_names_what_is_due_by_the_day_it_is_built(book, monkeypatch):
                 return cls.fromisoformat(day)  # noqa: B023 - used at once
 
         monkeypatch.setattr(datetime, "date", Day)
-        assert ("due for review: A bench" in run("build", book).out) is said
+        assert ("due for review: A bench" in run("build", "--book", book).out) is said
     monkeypatch.undo()
     shown = run("decisions", "due", "--on", "2027-05-01", "--book", book).out
     assert "was expected to rise" in shown

@@ -18,14 +18,14 @@ from placebook.types import PlacebookError
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The starter book, built: five areas, two indicators, two years."""
     folder = tmp_path_factory.mktemp("books") / "my-place"
-    for command in (["new", str(folder)], ["build", str(folder)]):
+    for command in (["new", str(folder)], ["build", "--book", str(folder)]):
         done = CliRunner().invoke(placebook, command)
         assert done.exit_code == 0, done.output
     return folder
 
 
 def said(book: Path, *options: str) -> str:
-    done = CliRunner().invoke(placebook, ["diagnose", str(book), *options], catch_exceptions=False)
+    done = CliRunner().invoke(placebook, ["diagnose", "--book", str(book), *options], catch_exceptions=False)
     assert done.exit_code == 0
     return done.output
 
@@ -80,14 +80,14 @@ def test_another_period_and_the_same_text_each_time(book):
     [(["--period", "2102"], "there is no period '2102'"), (["--recipe", "my-indx"], "my-indx")],
 )
 def test_what_is_not_there_is_said(book, options, sentence):
-    done = CliRunner().invoke(placebook, ["diagnose", str(book), *options])
+    done = CliRunner().invoke(placebook, ["diagnose", "--book", str(book), *options])
     assert isinstance(done.exception, PlacebookError)
     assert sentence in str(done.exception)
 
 
 def test_a_book_that_was_never_built_says_so(tmp_path):
     CliRunner().invoke(placebook, ["new", str(tmp_path / "fresh")])
-    done = CliRunner().invoke(placebook, ["diagnose", str(tmp_path / "fresh")])
+    done = CliRunner().invoke(placebook, ["diagnose", "--book", str(tmp_path / "fresh")])
     assert isinstance(done.exception, PlacebookError)
     assert "placebook build" in str(done.exception)
 

@@ -102,14 +102,14 @@ def test_a_hidden_count_is_not_in_what_is_said_of_a_wrong_table(table):
 
 
 def test_a_book_without_a_table_of_its_measure_says_what_to_run(book):  # noqa: F811
-    done = run("disclose", str(book))
+    done = run("disclose", "--book", str(book))
     assert done.code == 2
     assert "placebook records" in done.err
 
 
 def test_the_measures_of_a_book_are_attacked_as_they_stand(book):  # noqa: F811
-    assert run("records", str(book)).code == 0
-    done = run("disclose", str(book))
+    assert run("records", "--book", str(book)).code == 0
+    done = run("disclose", "--book", str(book))
     assert done.code == 0, done.err
     assert "Calls for help" in done.out
     assert "E05000026" in done.out
@@ -122,7 +122,7 @@ def test_the_measures_of_a_book_are_attacked_as_they_stand(book):  # noqa: F811
 
 def test_a_table_that_was_changed_by_hand_fails(book):  # noqa: F811
     """The rate of a hidden count is written back, without the count. It gives it away all the same."""
-    run("records", str(book))
+    run("records", "--book", str(book))
     path = book / "raw" / "call-rate.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -134,7 +134,7 @@ def test_a_table_that_was_changed_by_hand_fails(book):  # noqa: F811
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    done = run("disclose", str(book))
+    done = run("disclose", "--book", str(book))
     assert done.code == 1
     assert "its rate is published" in done.out
     assert "must not be published" in done.out
@@ -153,7 +153,7 @@ def test_two_measures_of_the_same_records_are_protected_and_attacked_together(bo
     for name, text in both.items():  # each as if it were alone
         (measures / "call-rate.yaml").unlink(missing_ok=True)
         (measures / f"{name}.yaml").write_text(text, encoding="utf-8")
-        assert run("records", str(book)).code == 0
+        assert run("records", "--book", str(book)).code == 0
         made[name] = (book / "raw" / f"{name}.csv").read_bytes()
         (measures / f"{name}.yaml").unlink()
     for name, text in both.items():
@@ -163,7 +163,7 @@ def test_two_measures_of_the_same_records_are_protected_and_attacked_together(bo
     assert reports[-1].title.startswith("Together: ")
     alone = numerators(book, "call-rate")
 
-    assert run("records", str(book)).code == 0
+    assert run("records", "--book", str(book)).code == 0
     assert all(one.passes for one in attack_book(book, ())[0])
     first, second = numerators(book, "all-calls"), numerators(book, "call-rate")
     assert all("" in (first[place], second[place]) for place in first)
@@ -174,7 +174,7 @@ def test_two_measures_of_the_same_records_are_protected_and_attacked_together(bo
 def test_two_measures_of_the_same_records_with_two_rules_name_each_other(book):  # noqa: F811
     other = MEASURE.replace("call-rate", "all-calls").replace("hide_up_to: 4", "hide_up_to: 9")
     (book / "measures" / "all-calls.yaml").write_text(other, encoding="utf-8")
-    done = run("records", str(book))
+    done = run("records", "--book", str(book))
     assert done.code == 2
     assert "measures/all-calls.yaml and measures/call-rate.yaml are made of the same counts" in done.err
     assert not list((book / "raw").glob("*ca*"))
@@ -208,8 +208,8 @@ def test_no_hidden_count_or_rate_is_anywhere_that_is_published(book, tmp_path): 
     (book / "recipes" / "help.yaml").write_text(RECIPE, encoding="utf-8")
     cover = book / "book.yaml"
     cover.write_text(cover.read_text(encoding="utf-8") + "recipe: help\n", encoding="utf-8")
-    said = [run("records", book), run("disclose", book), run("build", book)]
-    said += [run("export", "--book", book, tmp_path / "out"), run("bake", book, tmp_path / "site")]
+    said = [run("records", "--book", book), run("disclose", "--book", book), run("build", "--book", book)]
+    said += [run("export", "--book", book, tmp_path / "out"), run("bake", "--book", book, tmp_path / "site")]
     assert [one.err for one in said if one.code] == []
     everywhere = [path for root in (book, tmp_path / "out", tmp_path / "site") for path in root.rglob("*")]
     public = [path for path in everywhere if path.is_file() and "held" not in path.parts and path.name != "calls.csv"]
@@ -258,7 +258,7 @@ def with_a_leak(book: Path, value: str) -> None:  # noqa: F811
     source.write_text(source.read_text("utf-8").replace("kind: context", "direction: higher_is_better"), "utf-8")
     measure = book / "measures" / "call-rate.yaml"
     measure.write_text(measure.read_text("utf-8") + "first: 2014\n", "utf-8")
-    assert run("records", book).code == 0
+    assert run("records", "--book", book).code == 0
     table = book / "raw" / "call-rate.csv"
     lines = table.read_text("utf-8").splitlines(keepends=True)
     assert sum("too small to show" in line for line in lines) == 1
@@ -270,13 +270,13 @@ def with_a_leak(book: Path, value: str) -> None:  # noqa: F811
     (book / "recipes").mkdir()
     recipe = RECIPE.replace("{impute: {method: median}}, ", "").replace("method: rank", "method: min_max")
     (book / "recipes" / "help.yaml").write_text(recipe, encoding="utf-8")
-    assert run("build", book).err == ""
+    assert run("build", "--book", book).err == ""
     table.write_text("".join(lines), encoding="utf-8")
 
 
 def test_a_score_made_of_a_figure_that_another_source_still_holds_fails(book):  # noqa: F811
     with_a_leak(book, repr(2 / 1009 * 1000))
-    done = run("disclose", book)
+    done = run("disclose", "--book", book)
     assert done.code == 1, done.err
     assert "and by scores and parts left over in help: 1. Made of some count: 1 figures, and 2 scores" in done.out
     assert "are published in help" in done.out
@@ -287,11 +287,11 @@ def test_a_score_made_of_a_figure_that_another_source_still_holds_fails(book):  
 @pytest.mark.parametrize("value", ["", "3.3"], ids=["no leak", "a figure of another count"])
 def test_a_build_without_the_hidden_count_passes(book, value):  # noqa: F811
     with_a_leak(book, value)
-    done = run("disclose", book)
+    done = run("disclose", "--book", book)
     assert done.code == 0, done.out + done.err
     assert "parts left over in help" in done.out
 
 
 def test_without_a_build_it_says_that_scores_were_not_tried(book):  # noqa: F811
-    assert run("records", book).code == 0
-    assert "Tried. The book has no build" in run("disclose", book).out
+    assert run("records", "--book", book).code == 0
+    assert "Tried. The book has no build" in run("disclose", "--book", book).out

@@ -128,12 +128,12 @@ IN_A_RECIPE = {
 @pytest.mark.parametrize(("old", "new", "said"), IN_A_RECIPE.values(), ids=IN_A_RECIPE)
 def test_what_is_wrong_in_a_recipe(starter, old, new, said):
     changed(starter, RECIPE, old, new)
-    assert said in nothing_written(starter, "build", starter)
+    assert said in nothing_written(starter, "build", "--book", starter)
 
 
 def test_a_recipe_that_is_no_text(starter):
     (starter / RECIPE).write_bytes(b"recipe: x\ntitle: Caf\xe9\n")
-    assert nothing_written(starter, "build", starter) == (
+    assert nothing_written(starter, "build", "--book", starter) == (
         f"{starter / RECIPE}, line 2: a character is not UTF-8; save the file as UTF-8 instead"
     )
 
@@ -168,13 +168,13 @@ IN_A_TABLE: dict[str, tuple[bytes | Callable[[str], str], str]] = {
 def test_what_is_wrong_in_a_table(starter, new, said):
     path = starter / TABLE
     path.write_bytes(new if isinstance(new, bytes) else new(path.read_text(encoding="utf-8")).encode())
-    assert said in nothing_written(starter, "build", starter)
+    assert said in nothing_written(starter, "build", "--book", starter)
 
 
 def test_a_code_that_is_no_area_of_the_book(starter):
     changed(starter, TABLE, "E05000026,Abbey,child-poverty,2011", "E05000096,Abbey,child-poverty,2011")
-    assert "2 faults are to be mended" in nothing_written(starter, "build", starter)
-    said = run("check", starter)
+    assert "2 faults are to be mended" in nothing_written(starter, "build", "--book", starter)
+    said = run("check", "--book", starter)
     assert said.code == 1
     assert "raw/starter.csv, row 2: E05000096" in said.out
 
@@ -184,10 +184,10 @@ def test_the_same_table_twice(starter):
     text = (starter / SOURCE).read_text(encoding="utf-8")
     again = text.replace("source: starter", "source: again").replace("raw/starter.csv", "raw/again.csv")
     (starter / "sources" / "again.yaml").write_text(again, encoding="utf-8")
-    said = run("check", starter)
+    said = run("check", "--book", starter)
     assert said.code == 1
     assert "stands on row 2 of raw/starter.csv too" in said.out or "stands on row 2 of raw/again.csv too" in said.out
-    nothing_written(starter, "build", starter)
+    nothing_written(starter, "build", "--book", starter)
 
 
 def test_a_table_of_one_ward(starter):
@@ -196,7 +196,7 @@ def test_a_table_of_one_ward(starter):
         kept = [line for line in lines if line.startswith(("E05000026", "E09", "code", "area_code"))]
         (starter / name).write_text("".join(kept), encoding="utf-8", newline="\n")
     changed(starter, SOURCE, "expect: {areas: 5, rows: 20", "expect: {areas: 1, rows: 4")
-    assert nothing_written(starter, "build", starter) == (
+    assert nothing_written(starter, "build", "--book", starter) == (
         f"{starter} cannot be built yet: raw/starter.csv: holds one area only, E05000026 (Abbey); "
         "put the areas that it is compared with in the table too"
     )
@@ -206,7 +206,7 @@ def test_an_area_with_nothing_measured_shows_as_missing(starter):
     text = (starter / TABLE).read_text(encoding="utf-8")
     (starter / TABLE).write_text(re.sub(r"(E05000026.*?,\d{4}),.*", r"\1,,,", text), encoding="utf-8")
     changed(starter, SOURCE, "missing: 0", "missing: 4")
-    assert run("build", starter).code == 0
+    assert run("build", "--book", starter).code == 0
     assert run("ranks", "--book", starter).row("Abbey") == ["Abbey", "no data"]
     card = run("score", "Abbey", "--book", starter)
     assert "Abbey has no score" in card.out
@@ -243,19 +243,19 @@ IN_A_BOOK = {
 @pytest.mark.parametrize(("name", "old", "new", "said"), IN_A_BOOK.values(), ids=IN_A_BOOK)
 def test_what_is_wrong_in_the_files_of_a_book(starter, name, old, new, said):
     changed(starter, name, old, new)
-    assert said in nothing_written(starter, "build", starter)
+    assert said in nothing_written(starter, "build", "--book", starter)
 
 
 @pytest.mark.parametrize("name", [COVER, SOURCE, RECIPE, "areas.csv"])
 @pytest.mark.parametrize("data", [b"", bytes(range(256)), b"\xff\xfe\x00"], ids=["empty", "every byte", "three bytes"])
 def test_files_that_are_empty_or_not_text(starter, name, data):
     (starter / name).write_bytes(data)
-    assert name.split("/")[-1] in nothing_written(starter, "build", starter)
+    assert name.split("/")[-1] in nothing_written(starter, "build", "--book", starter)
 
 
 def test_a_fault_of_the_list_of_areas_names_it_once(starter):
     (starter / "areas.csv").write_bytes(b"code,name\nE05000026,\x81\n")
-    said = nothing_written(starter, "build", starter)
+    said = nothing_written(starter, "build", "--book", starter)
     assert said == (
         f"{starter / 'areas.csv'}, row 2: a character does not fit Windows-1252 (Western European); "
         "save the file as UTF-8"
@@ -265,10 +265,10 @@ def test_a_fault_of_the_list_of_areas_names_it_once(starter):
 # --- folders that are not a built place book ---------------------------------------------------------------------
 
 ON_A_BOOK = {
-    "check": ("check", "{book}"),
-    "build": ("build", "{book}"),
-    "explain": ("explain", "my-index", "{book}"),
-    "diagnose": ("diagnose", "{book}"),
+    "check": ("check", "--book", "{book}"),
+    "build": ("build", "--book", "{book}"),
+    "explain": ("explain", "my-index", "--book", "{book}"),
+    "diagnose": ("diagnose", "--book", "{book}"),
     "score": ("score", "Abbey", "--book", "{book}"),
     "ranks": ("ranks", "--book", "{book}"),
     "what-if": ("what-if", "--weight", "child-poverty=2", "--book", "{book}"),
@@ -293,7 +293,9 @@ def test_a_folder_that_is_not_a_place_book(tmp_path, words, there):
 def test_a_book_that_has_not_been_built(starter, command):
     shutil.rmtree(starter / "built")
     words = [word.replace("{book}", str(starter)) for word in ON_A_BOOK[command]]
-    assert nothing_written(starter, *words) == f"{starter} has not been built yet; run: placebook build {starter}"
+    assert (
+        nothing_written(starter, *words) == f"{starter} has not been built yet; run: placebook build --book {starter}"
+    )
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "areas.json", "observations.parquet", "my-index/scores.parquet"])
@@ -307,9 +309,9 @@ def test_a_build_that_somebody_changed_is_not_believed(starter, name, junk):
     for command in ("score", "ranks", "what-if", "export"):
         words = [word.replace("{book}", str(starter)) for word in ON_A_BOOK[command]]
         assert nothing_written(starter, *words) == (
-            f"{starter / 'built'}: {name} is not as the build left it; run: placebook build {starter}"
+            f"{starter / 'built'}: {name} is not as the build left it; run: placebook build --book {starter}"
         )
-    assert run("build", starter).code == 0
+    assert run("build", "--book", starter).code == 0
     assert run("score", "Abbey", "--book", starter).code == 0
 
 
@@ -323,7 +325,7 @@ def test_a_folder_of_ones_own_with_the_name_of_a_build_is_left_alone(starter, na
     shutil.rmtree(starter / "built")
     (starter / name).mkdir()
     (starter / name / "notes.txt").write_text("mine", encoding="utf-8")
-    assert nothing_written(starter, "build", starter) == (
+    assert nothing_written(starter, "build", "--book", starter) == (
         f"{starter / name} is there and is not a build of Placebook; move it away, then build again"
     )
 
@@ -359,9 +361,9 @@ def test_a_folder_that_may_not_be_written_to(starter, tmp_path):
     try:
         assert "you may not read or write there" in refused("export", locked / "x", "--book", starter)
         assert "cannot be written (Permission denied)" in refused("new", locked / "x")
-        assert "you may not read or write there" in refused("build", starter)
+        assert "you may not read or write there" in refused("build", "--book", starter)
         (starter / TABLE).chmod(0)
-        assert "raw/starter.csv: cannot be opened (Permission denied)" in run("check", starter).out
+        assert "raw/starter.csv: cannot be opened (Permission denied)" in run("check", "--book", starter).out
         assert run("score", "Abbey", "--book", starter).code == 0
     finally:
         for folder in (starter, locked):
@@ -386,7 +388,7 @@ def little_room(size: int) -> Iterator[None]:
 def test_a_disk_that_is_full_in_the_middle_of_a_build(starter, size):
     changed(starter, TABLE, "34.5", "33.5")
     with little_room(size):
-        said = nothing_written(starter, "build", starter)
+        said = nothing_written(starter, "build", "--book", starter)
     assert "there is no room left on the disk" in said
     assert "the last build is whole" in said
 
@@ -395,13 +397,13 @@ def test_a_disk_that_is_full_in_the_middle_of_a_build(starter, size):
 def test_a_disk_that_is_full_at_the_first_build(starter):
     shutil.rmtree(starter / "built")
     with little_room(2000):
-        said = nothing_written(starter, "build", starter)
+        said = nothing_written(starter, "build", "--book", starter)
     assert "Nothing has changed; there was no build before. Make room" in said
 
 
 def test_a_list_of_areas_that_is_gone(starter):
     (starter / "areas.csv").unlink()
-    said = nothing_written(starter, "build", starter)
+    said = nothing_written(starter, "build", "--book", starter)
     assert "areas.csv: there is no such file; write a row for each area, or name another after areas: in" in said
 
 
@@ -439,7 +441,7 @@ def test_a_build_stopped_by_hand_leaves_the_old_one(starter):
     changed(starter, "recipes/my-index.yaml", "runs: 200", "runs: 100000")
     before = files_of(starter)
     building = subprocess.Popen(
-        [sys.executable, "-m", "placebook", "build", str(starter)],
+        [sys.executable, "-m", "placebook", "build", "--book", str(starter)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -487,7 +489,7 @@ def test_faults_of_the_machine_in_words(fault, said):
 
 
 def test_a_program_of_its_own_ends_the_same_way(tmp_path):
-    said = in_a_program("check", tmp_path)
+    said = in_a_program("check", "--book", tmp_path)
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(f"placebook: {tmp_path}: is not a place book")
     assert said.err.count("\n") == 1

@@ -92,7 +92,7 @@ def change(book: Path, old: str, new: str, name: str = "measures/call-rate.yaml"
 
 
 def test_one_command_goes_from_records_to_a_gated_rate_that_the_book_reads(book):
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert said.code == 0, said.err
     found = table(book)
     assert [(where, row["value"], row["numerator"], row["state"]) for where, row in found.items()] == [
@@ -109,7 +109,7 @@ def test_one_command_goes_from_records_to_a_gated_rate_that_the_book_reads(book)
     assert "call-rate: 2 of 6 figures of 3 areas, 2013 to 2014, in raw/call-rate.csv" in said.lines
     assert "  1 hidden as too small to show, or since they would give one away" in said.lines
     assert "  2 without a figure: no denominator for this period (first E05000027, 2014)" in said.lines
-    checked = run("check", book)
+    checked = run("check", "--book", book)
     assert "fault" not in checked.out.replace("0 to mend (fault)", ""), checked.out
 
 
@@ -117,7 +117,7 @@ def test_a_hidden_count_is_nowhere_but_in_held(book):
     (book / "calls.csv").write_text(
         "day,ward,kind\n" + "2013-01-01,E05000026,help\n" * 3 + "2013-02-01,E05000027,help\n" * 777, encoding="utf-8"
     )
-    run("records", book)
+    run("records", "--book", book)
     row = table(book)["Abbey", "2013"]
     assert {row[name] for name in ("value", "lower", "upper", "numerator", "note")} == {""}
     for path, content in files_of(book).items():
@@ -126,10 +126,10 @@ def test_a_hidden_count_is_nowhere_but_in_held(book):
 
 
 def test_the_same_records_give_the_same_bytes_and_a_source_is_kept_as_written(book):
-    run("records", book)
+    run("records", "--book", book)
     first = files_of(book)
     change(book, "title: ", "title: My own ", "sources/call-rate.yaml")
-    run("records", book)
+    run("records", "--book", book)
     second = files_of(book)
     assert second["raw/call-rate.csv"] == first["raw/call-rate.csv"]
     assert b"My own" in second["sources/call-rate.yaml"]
@@ -137,7 +137,7 @@ def test_the_same_records_give_the_same_bytes_and_a_source_is_kept_as_written(bo
 
 def test_gaps_below_the_line_are_filled_only_as_declared(book):
     change(book, "{indicator: population}", "{indicator: population, after: last_known}")
-    run("records", book)
+    run("records", "--book", book)
     found = table(book)
     assert (found["Alibon", "2014"]["value"], found["Alibon", "2014"]["state"]) == ("0.0", "estimated")
     assert found["Alibon", "2013"]["state"] == "observed"
@@ -146,7 +146,7 @@ def test_gaps_below_the_line_are_filled_only_as_declared(book):
 def test_a_share_of_counted_records_hides_the_rest_as_well(book):
     change(book, "{indicator: population}", "{records: calls}")
     change(book, "method: rate\nper: 1000", "method: proportion")
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert said.code == 0, said.err
     assert {row["state"] for row in table(book).values()} == {"too small to show"}  # one call of another kind each
     assert {row["denominator"] for row in table(book).values()} == {""}
@@ -155,11 +155,11 @@ def test_a_share_of_counted_records_hides_the_rest_as_well(book):
 def test_years_go_together_and_ends_may_be_named(book):
     change(book, "period: year", "period: year\nyears_together: 2")
     change(book, "{indicator: population}", "{indicator: population, after: last_known}")
-    run("records", book)
+    run("records", "--book", book)
     row = table(book)["Abbey", "2013-2014"]
     assert (row["numerator"], row["denominator"], row["value"]) == ("32.0", "2000.0", "16.0")
     change(book, "years_together: 2", "first: 2014")
-    run("records", book)
+    run("records", "--book", book)
     assert {period for _, period in table(book)} == {"2014"}
 
 
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_one_sentence_and_the_old_table_stays(book, old, new, s
     (book / "measures" / "other.yaml").write_text(
         MEASURE.replace("call-rate", "other").replace("[help]", "[other]"), encoding="utf-8"
     )
-    found = run("records", book)
+    found = run("records", "--book", book)
     assert found.code == 2
     assert said in found.err
     assert found.err.count("\n") == 1, found.err
@@ -224,9 +224,9 @@ def test_counts_of_areas_that_are_not_the_books_are_refused_by_the_book_and_may_
     )
     rows = "a,b\n" + "".join(f"{code},{code}\n" for code in CALLS)
     put_lookup(book, "all", end("ward", 2018, "a"), end("ward", 2018, "b"), rows)
-    found = run("records", book)
+    found = run("records", "--book", book)
     assert "counts are of 2 areas that the book does not list, such as E05000027 (boundaries of 2018)" in found.err
     change(book, "period: year", "period: year\ntable: wards/call-rate.csv")
-    assert run("records", book).code == 0
+    assert run("records", "--book", book).code == 0
     assert len(table(book, "wards/call-rate.csv")) >= 1
     assert not (book / "sources" / "call-rate.yaml").exists()

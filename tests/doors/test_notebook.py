@@ -189,7 +189,7 @@ def test_a_screen_shows_colours(demo_book):
 
 @screen
 def test_a_screen_shows_how_far_long_work_is(starter):
-    shown = on_a_screen("build", starter)
+    shown = on_a_screen("build", "--book", starter)
     assert "Building" in shown
     assert "200" in shown  # runs
     assert ANSI.search(shown)

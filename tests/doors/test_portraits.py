@@ -253,7 +253,7 @@ def test_a_figure_that_cannot_be_is_said_with_its_row(tmp_path: Path, old: str, 
 
 
 def test_the_command_says_each_state_in_words(tmp_path: Path):
-    said = run("portrait", book(tmp_path), "--year", 2012)
+    said = run("portrait", "--book", book(tmp_path), "--year", 2012)
     assert said.code == 0
     assert said.row("Health") == ["Health", "Smoking", "15.0", "2012", "target 5", "shortfall of 11%"]
     assert said.row("Food") == ["Food", "none", "unknown: No figures."]
@@ -263,23 +263,23 @@ def test_the_command_says_each_state_in_words(tmp_path: Path):
 
 def test_falls_are_added_up_and_divided_by_all_the_people(tmp_path: Path):
     """90 falls among 30,000 people are 3 for each 1,000, where 2 are the target: two thirds of the way."""
-    said = run("portrait", book(tmp_path), "--year", 2012)
+    said = run("portrait", "--book", book(tmp_path), "--year", 2012)
     line = next(line for line in said.lines if "Falls" in line)
     assert line.split() == ["Health", "Falls", "3.0", "2012", "target", "2", "shortfall", "of", "33%"]
 
 
 def test_a_ward_without_a_figure_leaves_the_whole_unknown(tmp_path: Path):
     gone = WARDS.replace("E05000027,Alibon,falls,2012,24\n", "")
-    said = run("portrait", book(tmp_path, wards=gone), "--year", 2012)
+    said = run("portrait", "--book", book(tmp_path, wards=gone), "--year", 2012)
     assert "unknown: 1 of 3 wards lacks a figure or a number of people" in said.out
 
 
 def test_the_picture_and_the_figures_are_written_whole(tmp_path: Path):
     folder = book(tmp_path / "book")
     picture, figures = tmp_path / "one.svg", tmp_path / "all.csv"
-    assert run("portrait", folder, "--year", 2012, "-o", picture).code == 0
+    assert run("portrait", "--book", folder, "--year", 2012, "-o", picture).code == 0
     assert picture.read_text(encoding="utf-8").startswith("<svg")
-    assert run("portrait", folder, "-o", figures).code == 0
+    assert run("portrait", "--book", folder, "-o", figures).code == 0
     with figures.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["year"] for row in rows] == ["2012"] * 4 + ["2013"] * 4
@@ -301,13 +301,13 @@ def test_the_picture_and_the_figures_are_written_whole(tmp_path: Path):
     ],
 )
 def test_what_cannot_be_shown_is_said(tmp_path: Path, words: tuple[object, ...], said: str):
-    found = run("portrait", book(tmp_path), *words)
+    found = run("portrait", "--book", book(tmp_path), *words)
     assert found.code == 2
     assert said in found.err
 
 
 def test_a_faulty_portrait_is_not_shown(tmp_path: Path):
-    found = run("portrait", book(tmp_path, PORTRAIT.replace("scale: global", "scale: local")))
+    found = run("portrait", "--book", book(tmp_path, PORTRAIT.replace("scale: global", "scale: local")))
     assert found.code == 2
     assert "is a local figure in a global lens" in found.err
     assert found.out == ""

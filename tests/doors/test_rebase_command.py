@@ -31,7 +31,10 @@ def changed(book: Path, name: str, old: str, new: str, times: int = -1) -> None:
 
 
 def test_one_unbroken_series_on_the_new_wards_and_on_the_old(book):
-    new, old = run("rebase", book, "burglary", "--to", "2022"), run("rebase", book, "burglary", "--to", "2018")
+    new, old = (
+        run("rebase", "--book", book, "burglary", "--to", "2022"),
+        run("rebase", "--book", book, "burglary", "--to", "2018"),
+    )
     assert (new.code, old.code) == (0, 0)
     assert new.lines[0] == "Burglaries on the boundaries of 2022: apportioning by equal parts."
     assert old.lines[0] == "Burglaries on the boundaries of 2018: apportioning by people in mid-2015."
@@ -45,7 +48,7 @@ def test_one_unbroken_series_on_the_new_wards_and_on_the_old(book):
 
 
 def test_it_says_which_wards_changed_from_what_and_how_many_people_moved(book):
-    said = run("rebase", book, "burglary", "--to", "2022")
+    said = run("rebase", "--book", book, "burglary", "--to", "2022")
     assert said.row("Alibon          Parsloes") == ["Alibon", "Parsloes", "45.5 %", "37.2 %", "54.6 %"]
     assert said.row("Longbridge      Longbridge")[2:] == ["100.0 %", "100.0 %", "100.0 %"]
     assert "22.1 % of people in mid-2015 are no longer with the largest part of their old area." in said.out
@@ -54,7 +57,7 @@ def test_it_says_which_wards_changed_from_what_and_how_many_people_moved(book):
 
 def test_best_fit_is_one_word_in_the_book_and_says_what_it_overrules(book):
     changed(book, "rebase/burglary.yaml", "way: apportion", "way: best_fit")
-    said = run("rebase", book, "burglary", "--to", "2022")
+    said = run("rebase", "--book", book, "burglary", "--to", "2022")
     assert said.row("Thames View")[1:4] == ["3", "17", "32"]  # of two equal halves the first code is taken
     assert "Best fit put 1.2 % of all counts elsewhere than the shares of the lookup say." in said.out
     assert said.row("All, before")[1:] == said.row("All, after")[1:]
@@ -62,7 +65,7 @@ def test_best_fit_is_one_word_in_the_book_and_says_what_it_overrules(book):
 
 def test_the_counts_are_written_whole(book, tmp_path):
     out = tmp_path / "wards.csv"
-    assert run("rebase", book, "burglary", "--to", "2018", "--out", out).code == 0
+    assert run("rebase", "--book", book, "burglary", "--to", "2018", "--out", out).code == 0
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 17 * 16
@@ -135,13 +138,13 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_written(book, tmp_path, ch
     for name, old, new in changes:
         changed(book, name, old, new)
     before = files_of(tmp_path)
-    assert words in refused("rebase", book, "burglary", "--to", "2018", "--out", tmp_path / "x")
+    assert words in refused("rebase", "--book", book, "burglary", "--to", "2018", "--out", tmp_path / "x")
     assert files_of(tmp_path) == before
 
 
 def test_a_year_or_a_name_that_is_not_there_is_answered_with_those_that_are(book):
-    assert "there is: 2018, 2022" in refused("rebase", book, "burglary", "--to", "2013")
-    assert "there is no arson.yaml; there is: burglary" in refused("rebase", book, "arson", "--to", "2018")
+    assert "there is: 2018, 2022" in refused("rebase", "--book", book, "burglary", "--to", "2013")
+    assert "there is no arson.yaml; there is: burglary" in refused("rebase", "--book", book, "arson", "--to", "2018")
 
 
 def test_a_column_of_shares_must_sum_to_one(book):
@@ -149,7 +152,7 @@ def test_a_column_of_shares_must_sum_to_one(book):
     changed(book, *SHARED)
     lines = table.read_text(encoding="utf-8").splitlines()
     table.write_text("\n".join([f"{lines[0]},part", *(f"{line},1" for line in lines[1:])]) + "\n", encoding="utf-8")
-    assert run("rebase", book, "burglary", "--to", "2022").code == 0
+    assert run("rebase", "--book", book, "burglary", "--to", "2022").code == 0
     changed(
         book,
         "lookups/lsoa-2021-to-ward-2022.csv",
@@ -157,5 +160,5 @@ def test_a_column_of_shares_must_sum_to_one(book):
         "E01000007,E05014066,Northbury,0.9",
     )
     assert "the shares of E01000007 sum to 0.9, and must sum to 1" in refused(
-        "rebase", book, "burglary", "--to", "2022"
+        "rebase", "--book", book, "burglary", "--to", "2022"
     )

@@ -103,7 +103,7 @@ def counts(book: Path) -> list[float]:
 def test_every_record_is_accounted_for(book: Path) -> None:
     (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
     change(book, "place:", "repeated_ids: count_once\nplace:")
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert said.code == 0, said.err
     assert counts(book) == [2, 3]
     assert told(said) == {
@@ -144,7 +144,7 @@ def test_every_record_is_accounted_for(book: Path) -> None:
 )
 def test_files_that_cannot_be_right_are_said_in_one_sentence(book: Path, rows: str, sentence: str) -> None:
     (book / "in" / "a.csv").write_text(HEADINGS + rows, encoding="utf-8")
-    said = refused("records", book)
+    said = refused("records", "--book", book)
     assert sentence in said
     assert not list((book / "held").rglob("*.parquet"))
 
@@ -159,7 +159,7 @@ def test_files_that_cannot_be_right_are_said_in_one_sentence(book: Path, rows: s
 )
 def test_headings_that_changed_stop_the_reading(book: Path, headings: str, sentence: str) -> None:
     (book / "in" / "a.csv").write_text(headings + "1,2020-01,0.05,51.05,,theft,\n", encoding="utf-8")
-    assert sentence in refused("records", book)
+    assert sentence in refused("records", "--book", book)
 
 
 def test_an_empty_file_and_a_parquet_file_cut_short_are_named_together(book: Path) -> None:
@@ -169,14 +169,14 @@ def test_an_empty_file_and_a_parquet_file_cut_short_are_named_together(book: Pat
     duckdb.sql("SELECT 1 AS id").write_parquet(str(book / "in" / "b.parquet"))
     whole = (book / "in" / "b.parquet").read_bytes()
     (book / "in" / "b.parquet").write_bytes(whole[: len(whole) // 2])
-    said = run("records", book).err
+    said = run("records", "--book", book).err
     assert "in/a.csv: the file is empty" in said
     assert "in/b.parquet: cannot be read as Parquet, or is cut short" in said
 
 
 def test_a_file_in_latin_1_is_read_and_said(book: Path) -> None:
     (book / "in" / "a.csv").write_bytes((HEADINGS + "1,2020-01,0.05,51.05,,theft,café\n").encode("latin-1"))
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert (said.code, counts(book)) == (0, [1, 0])
     assert "in/a.csv: is not UTF-8, so it was read as Windows-1252" in said.out
 
@@ -184,9 +184,9 @@ def test_a_file_in_latin_1_is_read_and_said(book: Path) -> None:
 def test_two_files_with_the_same_records_are_found_and_named(book: Path) -> None:
     for name in ("a.csv", "b.csv"):
         (book / "in" / name).write_text(HEADINGS + "1,2020-01,0.05,51.05,,theft,\n,2020-01,,,A2,theft,\n", "utf-8")
-    assert "in/b.csv: holds the same records as in/a.csv" in refused("records", book)
+    assert "in/b.csv: holds the same records as in/a.csv" in refused("records", "--book", book)
     change(book, "place:", "same_files: count_once\nplace:")
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert counts(book) == [1, 1]
     assert told(said)["in a file whose records stand in another file"] == 2
 
@@ -195,7 +195,7 @@ def test_a_lookup_that_covers_too_little_stops_and_names_what_it_lacks(book: Pat
     rows = "1,2020-01,,,A1,theft,\n" * 97 + "1,2020-01,,,A8,theft,\n" * 2 + "1,2020-01,,,A9,theft,\n"
     (book / "in" / "a.csv").write_text(HEADINGS + rows, encoding="utf-8")
     change(book, "name: wards}", "name: wards, covers: 0.98}")
-    said = refused("records", book)
+    said = refused("records", "--book", book)
     assert "lookups/wards.csv: knows the codes of 97.0 per cent of 100 records, and covers: 0.98 is declared" in said
     assert "it lacks 2 codes, such as A8, A9" in said
 
@@ -210,20 +210,20 @@ def test_a_lookup_that_covers_too_little_stops_and_names_what_it_lacks(book: Pat
 def test_outlines_that_cannot_be_used_are_said(book: Path, rings: list, sentence: str) -> None:
     (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
     (book / "squares.geojson").write_text(outlines({"E05000001": rings}), encoding="utf-8")
-    assert sentence in refused("records", book)
+    assert sentence in refused("records", "--book", book)
 
 
 def test_an_outline_without_a_code_is_said(book: Path) -> None:
     (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
     change(book, "code: ward}", "code: WD22CD}")
-    assert "squares.geojson: outline 1: has no text under 'WD22CD'" in run("records", book).err
+    assert "squares.geojson: outline 1: has no text under 'WD22CD'" in run("records", "--book", book).err
 
 
 def test_a_description_that_is_wrong_leaves_the_others_counted(book: Path) -> None:
     (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
     other = RECORDS.replace("records: thefts", "records: frauds").replace("in/*", "gone/*")
     (book / "records" / "frauds.yaml").write_text(other, encoding="utf-8")
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert said.code == 2
     assert (
         said.err == "placebook: frauds: records/frauds.yaml: no file is found at gone/*; mend files:, or put it there\n"
@@ -233,10 +233,10 @@ def test_a_description_that_is_wrong_leaves_the_others_counted(book: Path) -> No
 
 def test_a_failed_count_leaves_the_last_one_whole(book: Path) -> None:
     (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
-    assert run("records", book).code == 0
+    assert run("records", "--book", book).code == 0
     before = {path: path.read_bytes() for path in (book / "held").rglob("*") if path.is_file()}
     (book / "in" / "a.csv").write_text(HEADINGS, encoding="utf-8")
-    refused("records", book)
+    refused("records", "--book", book)
     assert {path: path.read_bytes() for path in (book / "held").rglob("*") if path.is_file()} == before
 
 
@@ -244,7 +244,7 @@ def test_a_year_of_which_the_files_hold_a_month_is_not_a_year(book: Path) -> Non
     rows = [f"{m},2020-{m:02},0.05,51.05,,theft,\n" for m in range(1, 13)] + ["13,2021-01,0.05,51.05,,theft,\n"]
     (book / "in" / "a.csv").write_text(HEADINGS + "".join(rows), encoding="utf-8")
     change(book, "place:", "period: year\nplace:")
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert read_held(book, "thefts").periods == ("2020",)
     assert told(said)["in a period that the files cover only in part"] == 1
     assert "Not counted, since covered only in part: 2021." in said.lines
@@ -255,7 +255,7 @@ def test_a_month_vouched_for_is_a_nought_and_one_outside_is_left_out(book: Path)
         HEADINGS + "1,2020-01,0.05,51.05,,theft,\n2,2020-05,0.05,51.05,,theft,\n", "utf-8"
     )
     change(book, "place:", "covered: {first: 2020-01, last: 2020-03, but_not: [2020-02]}\nplace:")
-    said = run("records", book)
+    said = run("records", "--book", book)
     found = read_held(book, "thefts")
     assert (found.periods, found.values[0, :, 0].tolist()) == (("2020-01", "2020-03"), [1, 0])
     assert told(said)["in a month that the files are not said to cover"] == 1
@@ -271,10 +271,10 @@ def test_nothing_that_is_held_is_built_exported_or_baked(demo: Path, tmp_path: P
             shutil.copytree(book / name, demo / name, dirs_exist_ok=True)  # the example has lookups of its own
         else:
             shutil.copy(book / name, demo / name)
-    assert run("records", demo).code == 0
+    assert run("records", "--book", demo).code == 0
     assert (demo / "held" / ".gitignore").read_text(encoding="utf-8").endswith("*\n")
-    assert run("build", demo).code == 0
-    assert run("bake", demo, tmp_path / "site").code == 0
+    assert run("build", "--book", demo).code == 0
+    assert run("bake", "--book", demo, tmp_path / "site").code == 0
     assert run("export", tmp_path / "out", "--book", demo).code == 0
     after = json.loads((demo / "built" / "manifest.json").read_text(encoding="utf-8"))
     assert after["outputs"] == before["outputs"]
@@ -302,7 +302,7 @@ def test_rows_that_stand_in_two_files_are_counted_and_said(book: Path, columns: 
     ]
     (book / "in" / "c.csv").write_text("".join(turned), encoding="utf-8")
     (book / "in" / "d.csv").write_text(HEADINGS + ",2021-01-05,0.05,51.05,,theft,note 0\n", encoding="utf-8")
-    said = run("records", book)
+    said = run("records", "--book", book)
     assert said.code == 0, said.err
     many = 3 if columns else 4  # the row with an ID is found by it; note 4 once, note 5 twice
     found = [line for line in said.lines if "equal in every column" in line]
@@ -352,7 +352,7 @@ def test_times_with_offsets_in_utf_16_are_placed_by_postcode_and_then_by_small_a
     start, to = end("postcode", None, "pcd"), end("ward", 2022, "ward")
     put_lookup(book, "postcodes", start, to, POSTCODES)
     (book / "calls.csv").write_bytes(TAKEN.replace("\n", "\r\n").encode(encoding))
-    said = run("records", book)
+    said = run("records", "--book", book)
     held = read_held(book, "calls")
     assert held.periods == ("2020-01", "2020-02", "2020-03", "2020-04")
     assert held.values[:, :, 0].tolist() == [

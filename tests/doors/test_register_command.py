@@ -19,10 +19,10 @@ def book(tmp_path: Path) -> Path:
 
 def test_draft_show_change_a_weight_and_check(book, tmp_path):
     kept = tmp_path / "entry.json"
-    done = run("register", "draft", book, "-o", kept)
+    done = run("register", "draft", "--book", book, "-o", kept)
     assert (done.code, "not yet provided" in done.out) == (0, True), done.err
-    assert run("register", "draft", book).out == kept.read_text(encoding="utf-8")
-    assert "as it was when it was written" in run("register", "check", kept, book).out
+    assert run("register", "draft", "--book", book).out == kept.read_text(encoding="utf-8")
+    assert "as it was when it was written" in run("register", "check", kept, "--book", book).out
     shown = run("register", "show", kept).out
     assert "Senior responsible owner: not yet provided" in shown
     assert "Appeals and review: not yet provided (required)" in shown
@@ -31,16 +31,16 @@ def test_draft_show_change_a_weight_and_check(book, tmp_path):
     assert "weight: " in text
     before, after = text.split("weight: ", 1)
     recipe.write_text(before + "weight: 1" + after, encoding="utf-8")
-    done = run("register", "check", kept, book)
+    done = run("register", "check", kept, "--book", book)
     assert (done.code, "stale, as the model has changed" in done.out) == (1, True)
     new = tmp_path / "new.json"
-    run("register", "draft", book, "-o", new)
+    run("register", "draft", "--book", book, "-o", new)
     assert "rests on model" in run("register", "diff", kept, new).out
 
 
 def test_csv_and_back_and_other_standards(book, tmp_path):
     kept, sheet, again = tmp_path / "e.json", tmp_path / "e.csv", tmp_path / "again.json"
-    run("register", "draft", book, "-o", kept)
+    run("register", "draft", "--book", book, "-o", kept)
     assert run("register", "show", kept, "-o", sheet).code == 0
     assert run("register", "show", sheet, "-o", again).code == 0
     assert again.read_bytes() == kept.read_bytes()
@@ -50,9 +50,9 @@ def test_csv_and_back_and_other_standards(book, tmp_path):
 
 def test_a_review_day_that_is_past(book, tmp_path):
     kept = tmp_path / "e.json"
-    run("register", "draft", book, "-o", kept)
+    run("register", "draft", "--book", book, "-o", kept)
     plain = json.loads(kept.read_text(encoding="utf-8")) | {"review_on": "2026-01-31"}
     kept.write_text(json.dumps(plain), encoding="utf-8")
-    assert "to be reviewed by 2026-01-31" in run("register", "check", kept, book, "--today", "2026-02-01").out
-    assert run("register", "check", kept, book, "--today", "2026-01-31").code == 0
-    assert "'soon' is no day" in run("register", "check", kept, book, "--today", "soon").err
+    assert "to be reviewed by 2026-01-31" in run("register", "check", kept, "--book", book, "--today", "2026-02-01").out
+    assert run("register", "check", kept, "--book", book, "--today", "2026-01-31").code == 0
+    assert "'soon' is no day" in run("register", "check", kept, "--book", book, "--today", "soon").err

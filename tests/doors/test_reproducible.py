@@ -20,7 +20,7 @@ def built_elsewhere(book: Path, folder: Path, **settings: str) -> Path:
     """A copy of a book in another folder, built by a program of its own, which is told a path from where it stands."""
     shutil.copytree(book, folder, ignore=shutil.ignore_patterns("built*"))
     done = subprocess.run(
-        [sys.executable, "-m", "placebook", "build", folder.name],
+        [sys.executable, "-m", "placebook", "build", "--book", folder.name],
         check=False,
         cwd=folder.parent,
         env={**os.environ, **settings},
@@ -68,7 +68,7 @@ def test_a_link_to_figures_elsewhere_goes_by_its_name_in_the_book(starter, tmp_p
     before = files_of(starter / "built")
     (starter / "raw").rename(tmp_path / "figures of the council")
     (starter / "raw").symlink_to(tmp_path / "figures of the council", target_is_directory=True)
-    assert run("build", starter).code == 0
+    assert run("build", "--book", starter).code == 0
     assert files_of(starter / "built") == before
     assert not (starter / "built.previous").exists()
 

@@ -105,8 +105,8 @@ def test_what_nobody_answered_is_left_out_of_the_entry(tmp_path):
 
 
 def test_lists_of_guides_and_of_a_book():
-    assert "five-attributes" in run("scrutiny", "list").out
-    assert run("scrutiny", "list", EXAMPLE.parents[1]).row("repairs-sorter")[1:4] == [
+    assert "five-attributes" in run("scrutiny", "list", "--guides").out
+    assert run("scrutiny", "list", "--book", EXAMPLE.parents[1]).row("repairs-sorter")[1:4] == [
         "Proceed with conditions",
         "signed",
         "3",

@@ -98,7 +98,7 @@ def figures(row: dict[str, str]) -> list[float]:
 
 
 def test_dsr_smr_and_isr_go_from_records_to_gated_figures_with_limits_that_the_book_reads(book: Path) -> None:
-    done = run("records", book)
+    done = run("records", "--book", book)
     assert done.code == 0, done.err
     for method in ("dsr", "smr", "isr"):
         found = table(book, method)
@@ -114,12 +114,12 @@ def test_dsr_smr_and_isr_go_from_records_to_gated_figures_with_limits_that_the_b
         low99, low, value, high, high99 = sorted(figures(found["Alibon"]))
         assert [low99, low, value, high, high99] == [figures(found["Alibon"])[at] for at in (3, 1, 0, 2, 4)]
         assert float(found["Abbey"]["numerator"]) == 12
-    assert run("check", book).code == 0
+    assert run("check", "--book", book).code == 0
 
 
 @pytest.mark.slow
 def test_each_figure_is_the_one_that_its_method_gives(book: Path) -> None:
-    run("records", book)
+    run("records", "--book", book)
     rate = directly_standardised(*ABBEY, [60, 40], 100_000, [95, 99.8])
     dsr = figures(table(book, "dsr")["Abbey"])
     assert dsr[0] == pytest.approx(100_000 * (0.6 * 2 / 1000 + 0.4 * 10 / 500))  # 920
@@ -137,7 +137,7 @@ def test_each_figure_is_the_one_that_its_method_gives(book: Path) -> None:
 def test_a_method_by_age_needs_each_age_below_the_line(book: Path) -> None:
     people = (book / "people.csv").read_text(encoding="utf-8")
     (book / "people.csv").write_text(people.replace("over-65", "over 65"), encoding="utf-8")
-    done = run("records", book)
+    done = run("records", "--book", book)
     assert done.code == 2
     assert done.err.count("the denominator has no category 'over-65'; it needs those of the counts") == 3
     assert not list((book / "raw").glob("*.csv"))

@@ -69,7 +69,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def said(book: Path) -> Said:
-    return run("records", book)
+    return run("records", "--book", book)
 
 
 def rows(path: Path) -> Rows:
@@ -126,11 +126,11 @@ def test_people_on_the_new_wards_are_marked_as_estimated_but_where_a_ward_stayed
 
 
 def test_the_series_feeds_the_book(book, said):
-    checked = run("check", book)
+    checked = run("check", "--book", book)
     assert checked.code == 0, checked.out
     source = (book / "sources" / "burglary-rate.yaml").read_text(encoding="utf-8")
     assert 'ignore: ["lower_*", "upper_*"]' in source
-    assert run("build", book).code == 0
+    assert run("build", "--book", book).code == 0
     built = run("score", "Abbey", "--book", book, "--period", "2014")
     assert built.row("      Burglary per 1,000 people")[1] == "85.9"  # 94 of 14,090.7 people: (23 - 6.671) / (23 - 4)
 

@@ -38,7 +38,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def said(book: Path) -> Said:
-    return run("records", book)
+    return run("records", "--book", book)
 
 
 def test_every_burglary_lies_in_the_ward_that_a_plain_loop_finds(book: Path, said: Said) -> None:
@@ -85,7 +85,7 @@ def test_the_months_of_another_force_are_refused_for_this_place(tmp_path: Path, 
         "{burglary: Burglary}": "{burglary: Burglary}\nnot_wanted: ['*']",
     }
     describe(made, shared, BURGLARIES, **other)
-    refused = run("records", made)
+    refused = run("records", "--book", made)
     assert refused.code == 2
     assert "none of 9,728 records can be counted in any of the 19 areas" in refused.err
     assert "9,238 category not wanted" in refused.err

@@ -166,7 +166,7 @@ def test_openapi_names_every_kind_of_page(client: Client) -> None:
 
 @pytest.mark.slow
 def test_schemathesis_finds_nothing(site_book: Path, tmp_path: Path) -> None:
-    with running("serve", str(site_book), "--port", str(free_port())) as (_, address):
+    with running("serve", "--book", str(site_book), "--port", str(free_port())) as (_, address):
         assert get(f"{address}api/openapi.json")[0] == 200  # the first page waits for the book to be read
         done = subprocess.run(
             [

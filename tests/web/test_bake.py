@@ -195,11 +195,11 @@ def test_a_machine_lost_between_the_two_renames_is_put_right(
 
 
 def test_the_command_says_where_the_site_is_and_refuses_a_wrong_home(small_book: Path, tmp_path: Path) -> None:
-    done = CliRunner().invoke(bake_command, [str(small_book), str(tmp_path / "site"), "--workers", "1"])
+    done = CliRunner().invoke(bake_command, ["--book", str(small_book), str(tmp_path / "site"), "--workers", "1"])
     assert done.exit_code == 0, done.output
     assert str(tmp_path / "site" / "index.html") in done.output
     assert "It has no sitemap" in done.output
-    wrong = CliRunner().invoke(bake_command, [str(small_book), str(tmp_path / "x"), "--home", "wards"])
+    wrong = CliRunner().invoke(bake_command, ["--book", str(small_book), str(tmp_path / "x"), "--home", "wards"])
     assert wrong.exit_code == 2
     assert "is no web address" in wrong.output
     assert not (tmp_path / "x").exists()
@@ -211,7 +211,7 @@ def test_a_book_without_a_recipe_is_built_and_shown_without_an_index(tmp_path: P
     (book / "recipes" / "my-index.yaml").unlink()
     cover = (book / "book.yaml").read_text(encoding="utf-8")
     (book / "book.yaml").write_text(cover.replace("\nrecipe: my-index", "\n#"), encoding="utf-8")
-    built = CliRunner().invoke(build_command, [str(book)])
+    built = CliRunner().invoke(build_command, ["--book", str(book)])
     assert built.exit_code == 0, built.output
     assert "figures only, since it has no recipe" in built.output
     shelf = read_shelf(book)

@@ -83,7 +83,7 @@ def test_asks_and_the_log_of_a_book_are_read_and_checked(tmp_path):
     (book / "evidence-log" / "first.yaml").write_text(
         "entry: first\nkind: need\ntitle: First\nsays: S\nby: T\nday: 2026-01-01\nfollows: [m]\n", encoding="utf-8"
     )
-    done = run("check", book)
+    done = run("check", "--book", book)
     assert "there is no concept 'four-rs#nowhere'" in done.out + done.err
     assert "follows 'm', which is not there" in done.out + done.err
     (book / "asks" / "warm.yaml").write_text(good, encoding="utf-8")

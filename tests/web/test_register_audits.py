@@ -150,15 +150,17 @@ def test_check_names_a_report_that_cannot_be_shown_and_a_program_whose_algorithm
     assert run("new", book).code == 0
     shutil.copytree(BOOK / "register", book / "register")
     shutil.copytree(BOOK / "software", book / "software")
-    assert "0 to mend (fault), 1 to look at (warning)" in run("check", book).out  # it is still called my-place
+    assert (
+        "0 to mend (fault), 1 to look at (warning)" in run("check", "--book", book).out
+    )  # it is still called my-place
     report = book / REFERENCE.report
     report.write_text(report.read_text(encoding="utf-8").replace("clearly not", "not at all"), encoding="utf-8")
     (book / "software/housing-system.yaml").write_text(
         (book / "software/housing-system.yaml").read_text(encoding="utf-8").replace("[repairs-sorter]", "[gone]"),
         encoding="utf-8",
     )
-    done = run("check", book)
+    done = run("check", "--book", book)
     assert done.code == 1
     assert f"fault: {REFERENCE.report}: says in words what its numbers do not say" in done.out
     assert "warning: software/housing-system.yaml: runs 'gone'" in done.out
-    assert "cannot be built yet" in run("build", book).err
+    assert "cannot be built yet" in run("build", "--book", book).err

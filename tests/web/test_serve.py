@@ -20,7 +20,7 @@ from server import LONGEST, address_of, free_port, get, running
 @pytest.fixture(scope="module")
 def address(small_book: Path) -> Iterator[str]:
     """Where the starter is served."""
-    with running("serve", str(small_book), "--port", str(free_port())) as (_, found):
+    with running("serve", "--book", str(small_book), "--port", str(free_port())) as (_, found):
         yield found
 
 
@@ -55,14 +55,14 @@ def test_a_port_that_is_taken_gives_way_to_the_next_and_that_is_said(small_book:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with running("serve", str(small_book), "--port", str(port)) as (_, found):
+        with running("serve", "--book", str(small_book), "--port", str(port)) as (_, found):
             assert found != f"http://127.0.0.1:{port}/"
             assert get(found + "robots.txt")[0] == 200
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to all programs of a window, the tests too")
 def test_ctrl_c_stops_it_cleanly(small_book: Path) -> None:
-    command = [sys.executable, "-m", "placebook", "serve", str(small_book), "--port", str(free_port())]
+    command = [sys.executable, "-m", "placebook", "serve", "--book", str(small_book), "--port", str(free_port())]
     server = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -76,7 +76,7 @@ def test_ctrl_c_stops_it_cleanly(small_book: Path) -> None:
 
 def test_a_folder_without_a_build_says_what_to_run(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "placebook", "serve", str(tmp_path)],
+        [sys.executable, "-m", "placebook", "serve", "--book", str(tmp_path)],
         check=False,
         capture_output=True,
         text=True,
@@ -89,11 +89,13 @@ def test_a_folder_without_a_build_says_what_to_run(tmp_path: Path) -> None:
 def test_the_new_build_is_shown_when_it_is_whole_and_the_old_one_until_then(small_book: Path, tmp_path: Path) -> None:
     book = tmp_path / "book"
     shutil.copytree(small_book, book)
-    with running("serve", str(book), "--port", str(free_port())) as (_, found):
+    with running("serve", "--book", str(book), "--port", str(free_port())) as (_, found):
         before = get(found + "areas/E05000026.html")[2]
         cover = (book / "book.yaml").read_text(encoding="utf-8")
         (book / "book.yaml").write_text(cover.replace("title: My place", "title: Our place"), encoding="utf-8")
-        build = subprocess.Popen([sys.executable, "-m", "placebook", "build", str(book)], stdout=subprocess.DEVNULL)
+        build = subprocess.Popen(
+            [sys.executable, "-m", "placebook", "build", "--book", str(book)], stdout=subprocess.DEVNULL
+        )
         seen = set()
         until = time.monotonic() + LONGEST
         while time.monotonic() < until:

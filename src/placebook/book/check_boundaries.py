@@ -84,7 +84,7 @@ def sources_on_other_boundaries(laid: LaidOut) -> Iterator[Finding]:
             yield from _named(laid, file, source.rebase, year)
         elif year and source.boundary_year and source.boundary_year != year:
             known = _known(laid, year)
-            run = f"run placebook rebase . {known[0]} --to {year}" if known else "describe its counts in rebase/ID.yaml"
+            run = f"run placebook rebase {known[0]} --to {year}" if known else "describe its counts in rebase/ID.yaml"
             what = f"{source.id} is on the boundaries of {source.boundary_year}, and the book on those of {year}"
             right = f"{run}, use what it writes, and say rebase: {known[0] if known else 'ID'} here"
             yield fault(file, None, what, right)

@@ -47,7 +47,7 @@ def _run(laid: LaidOut, name: str) -> Counts:
 
 def _compared(laid: LaidOut, source: Source, file: str, counts: Counts) -> Iterator[Finding]:
     found, kinds = laid.observations, _kinds(source, counts)
-    right = f"run placebook rebase . {source.rebase} with --to and --out, and use what it writes"
+    right = f"run placebook rebase {source.rebase} with --to and --out, and use what it writes"
     mine = np.flatnonzero(found.source == source.id).tolist()
     wrong = ((at, _differs(laid, at, source, counts, kinds[str(found.indicator[at])])) for at in mine)
     words = ((at, (what, right)) for at, what in wrong if what)

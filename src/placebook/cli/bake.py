@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.opened import BOOK
+
 if TYPE_CHECKING:
     from placebook.web.bake import Baked
 
@@ -17,18 +19,16 @@ NO_HOME = (
 
 
 @click.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[BOOK] OUT")
+@click.argument("out", type=click.Path(path_type=Path))
+@BOOK
 @click.option("--home", help="The full address at which the site will stand; that of book.yaml if not named.")
 @click.option("--workers", type=click.IntRange(1, 64), help="How many processes make pages; one a core if not named.")
-def bake(folders: tuple[Path, ...], home: str | None, workers: int | None) -> None:
-    """Write the whole site of BOOK, as it was last built, into the folder OUT as plain files.
+def bake(out: Path, book: Path, home: str | None, workers: int | None) -> None:
+    """Write the whole site of a book, as it was last built, into the folder OUT as plain files.
 
     Any web host, folder or memory stick can hold it: links are relative and nothing needs a server. A site that was
-    baked into OUT before is replaced when the new one is whole. BOOK is the folder you are in if only OUT is named.
+    baked into OUT before is replaced when the new one is whole.
     """
-    if len(folders) > 2:
-        raise click.UsageError(f"name a book and a folder for its site, not {len(folders)} folders")
-    book, out = folders if len(folders) == 2 else (Path(), folders[0])
     if home is not None:
         home = _address(home)
     baked = bake_with_progress(book, out, home, workers)

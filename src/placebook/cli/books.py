@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from placebook.cli.aligned import pasted
+from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
     from placebook.book.check import Report
     from placebook.book.place_book import PlaceBook
-
-FOLDER = click.argument("book", type=click.Path(path_type=Path), default=Path())
 
 
 @click.command()
@@ -24,13 +23,13 @@ def new(folder: Path) -> None:
     from placebook.book.new import new_book
 
     new_book(folder)
-    click.echo(f"{folder}: a new place book. Open book.yaml, then run: placebook check {pasted(folder)}")
+    click.echo(f"{folder}: a new place book. Open book.yaml, then run: placebook check --book {pasted(folder)}")
 
 
 @click.command()
-@FOLDER
+@BOOK
 def check(book: Path) -> None:
-    """Say in plain words everything that is wrong in BOOK, where it is, and what would be right.
+    """Say in plain words everything that is wrong in a book, where it is, and what would be right.
 
     Nothing is changed, no gap is filled, and no area type is guessed. Exit code 1 when there are faults.
     """
@@ -57,9 +56,9 @@ def _count(number: int, what: str) -> str:
 
 
 @click.command()
-@FOLDER
+@BOOK
 def build(book: Path) -> None:
-    """Build BOOK: observations, every index, rank ranges. The old build stays whole until the new one is."""
+    """Build a book: observations, every index, rank ranges. The old build stays whole until the new one is."""
     from placebook.cli.progress import progress
     from placebook.notebook import open as open_place
 

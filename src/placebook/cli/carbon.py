@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placebook.cli.aligned import aligned
+from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
     from placebook.measure.carbon import CarbonAccount
@@ -22,7 +23,7 @@ _MOST_GAPS = 10
 
 
 @click.command()
-@click.argument("book", type=click.Path(path_type=Path), default=Path())
+@BOOK
 @click.option("--account", help="The account, where the book has several.")
 @click.option("--activity", type=click.Path(path_type=Path), help="A table of activity, to try without a book.")
 @click.option(
@@ -43,7 +44,7 @@ def carbon(
     nearest_earlier: bool,
     output: Path | None,
 ) -> None:
-    """Count BOOK's emissions by scope and year, and say whether they keep to the way to the target.
+    """Count a book's emissions by scope and year, and say whether they keep to the way to the target.
 
     Each line names its factor, with the year, scope, unit and row of the flat file. With --activity and --factors no
     book is needed, and there is no baseline.

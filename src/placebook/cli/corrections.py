@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-BOOK = click.option(
-    "--book", type=click.Path(path_type=Path), default=Path(), help="The place book; here if not named."
-)
+from placebook.cli.opened import BOOK
+
 STATUSES = ("looked at", "corrected", "not changed")
 
 

@@ -72,7 +72,7 @@ def _where(folder: Path, built: Path) -> list[str]:
         ("Its site", str(folder / SITE / "index.html")),
         ("Another ward", f"placebook score River --book {book}"),
         ("Every ward's rank range", f"placebook ranks --book {book}"),
-        ("The method in words", f"placebook explain {book}"),
+        ("The method in words", f"placebook explain --book {book}"),
         ("What if shelter counted double?", f"placebook what-if --weight shelter=2 --book {book}"),
         ("Files for others", f"placebook export results --book {book}"),
     ]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from placebook.cli.books import FOLDER
+from placebook.cli.aligned import pasted
+from placebook.cli.opened import BOOK
 from placebook.decide.flow import CONTRIBUTOR, ROLES
 
 
@@ -20,12 +21,12 @@ def desk() -> None:
 
 
 @desk.command("invite")
-@FOLDER
+@BOOK
 @click.argument("email")
 @click.option("--name", default="", help="How the person is called in the history; else the start of the address.")
 @click.option("--role", type=click.Choice(ROLES), default=CONTRIBUTOR, show_default=True)
 def invite(book: Path, email: str, name: str, role: str) -> None:
-    """Give EMAIL a role in BOOK, and print the address at which that person sets a password, once, in three days.
+    """Give EMAIL a role in a book, and print the address at which that person sets a password, once, in three days.
 
     It holds only while the server runs with the same PLACEBOOK_SECRET as this command.
     """
@@ -47,9 +48,9 @@ def invite(book: Path, email: str, name: str, role: str) -> None:
 
 
 @desk.command("people")
-@FOLDER
+@BOOK
 def people(book: Path) -> None:
-    """List everyone with a role in BOOK."""
+    """List everyone with a role in a book."""
     from placebook.book.place_book import open_book
     from placebook.web.start import make_ready
 
@@ -58,7 +59,9 @@ def people(book: Path) -> None:
     from placebook.web.records import make_tables, there_are_records
 
     if not there_are_records():
-        click.echo("Nobody has an account yet; run: placebook desk invite BOOK EMAIL --role administrator")
+        click.echo(
+            f"Nobody has an account yet; run: placebook desk invite EMAIL --role administrator --book {pasted(book)}"
+        )
         return
     make_tables()
     from placebook.web.desk.people import members
@@ -68,9 +71,9 @@ def people(book: Path) -> None:
 
 
 @desk.command("check")
-@FOLDER
+@BOOK
 def check(book: Path) -> None:
-    """Say what would be unsafe if BOOK were served on a network as it is set up now. Exit code 1 if anything is."""
+    """Say what would be unsafe if the book were served on a network as it is set up now. Exit code 1 if anything is."""
     from placebook.web.start import make_ready
 
     make_ready(book)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placebook.cli.aligned import aligned
-from placebook.cli.opened import PERIOD, RECIPE, open_built
+from placebook.cli.opened import BOOK, PERIOD, RECIPE, open_built
 
 if TYPE_CHECKING:
     from placebook.measure.coherence import Reading, WholeCheck
@@ -24,11 +24,11 @@ _NOBODY: Mapping[str, str] = {}
 
 
 @click.command()
-@click.argument("book", type=click.Path(path_type=Path), default=Path())
+@BOOK
 @RECIPE
 @PERIOD
 def diagnose(book: Path, recipe: str | None, period: str | None) -> None:
-    """Say whether the parts of BOOK's index belong together, what rules it, and what it rests on.
+    """Say whether the parts of a book's index belong together, what rules it, and what it rests on.
 
     Reads the last build and changes nothing. Each number comes with its rule of thumb and its source.
     """

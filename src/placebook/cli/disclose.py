@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from placebook.cli.aligned import aligned
+from placebook.cli.opened import BOOK, is_named
 
 if TYPE_CHECKING:
     from placebook.cli.disclose_tables import Headings
@@ -28,8 +29,8 @@ PUBLISHED = (
 
 
 @click.command()
-@click.argument("book", required=False, type=click.Path(path_type=Path))
 @click.argument("measures", metavar="[MEASURE]...", nargs=-1)
+@BOOK
 @click.option("--table", type=FILE, help="A table of counts instead of a book: CSV, XLSX or Parquet.")
 @click.option("--rows", default="area", help="Its column of areas, or of whatever its rows are.", show_default=True)
 @click.option("--columns", help="Its column of categories, if it has one.")
@@ -48,8 +49,8 @@ PUBLISHED = (
 @click.option("-o", "--out", type=FILE, help="Where the table goes that may be published; --also beside it.")
 @click.option("--report", type=FILE, help="Where the report goes: text, and JSON beside it.")
 def disclose(
-    book: Path | None,
     measures: tuple[str, ...],
+    book: Path,
     table: Path | None,
     rows: str,
     columns: str | None,
@@ -68,7 +69,7 @@ def disclose(
     out: Path | None,
     report: Path | None,
 ) -> None:
-    """Say what is hidden in the measures of BOOK (all, or those named) and why, and attack all of it.
+    """Say what is hidden in the measures of a book (all, or those named) and why, and attack all of it.
 
     The report has a place for the name, the day and the signature of whoever answers for data protection. No hidden
     count stands in it. Exit code 1 when the attack finds one: then nothing may be published.
@@ -80,15 +81,15 @@ def disclose(
     from placebook.cli.disclose_tables import Headings
     from placebook.types import DisclosureRule
 
-    if (book is None) == (table is None):
-        raise click.UsageError("name a book, or a table of counts with --table")
+    if table is not None and (measures or is_named("book")):
+        raise click.UsageError("--table stands for a book; name no book or measure beside it")
     if table is None:
         if out is not None:
             raise click.UsageError("--out is for --table; the tables of a book are written by placebook records")
         from placebook.disclosing import attack_book
 
-        found, inputs = attack_book(book or Path(), measures)
-        report = report or (book or Path()) / "held" / "disclosure" / "report.txt"
+        found, inputs = attack_book(book, measures)
+        report = report or book / "held" / "disclosure" / "report.txt"
     else:
         heads = Headings(rows, columns, periods, value, total)
         others = Headings(rows, also_columns or columns, periods, value, total)

@@ -46,6 +46,8 @@ def _of_usage(fault: click.ClickException) -> str:
     context = getattr(fault, "ctx", None)
     if context is None:
         return said
+    if "unexpected extra argument" in said and any(each.name == "book" for each in context.command.params):
+        said = f"{said.rstrip('.')}; a place book is named by --book"
     ended = said if said.endswith((".", "?", "!")) else f"{said}."
     return f"{ended} To see how: {context.command_path} --help"
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.opened import BOOK, is_named
+
 if TYPE_CHECKING:
     from placebook.measure.explain import Explanation, StepLine
     from placebook.types import Recipe
@@ -16,28 +18,26 @@ WIDTH = 96
 
 
 @click.command()
-@click.argument("recipe", default=".")
-@click.argument("book", required=False, type=click.Path(path_type=Path))
-def explain(recipe: str, book: Path | None) -> None:
+@click.argument("recipe", required=False)
+@BOOK
+def explain(recipe: str | None, book: Path) -> None:
     """Say in words how an index is made: its parts, weights, steps, formulas, sources and limits.
 
-    RECIPE is a recipe file, the id of a recipe of BOOK, or the id of one that comes with Placebook. A folder
-    alone explains the default recipe of that book; nothing at all, that of the book you are in.
+    RECIPE is a recipe file, the id of a recipe of the book that --book names, or the id of one that comes with
+    Placebook. Without it, the default recipe of the book is explained.
     """
     from placebook.measure.explain import explain as explained
 
-    click.echo(explanation_text(explained(recipe_named(recipe, book))), nl=False)
+    click.echo(explanation_text(explained(_recipe(recipe, book))), nl=False)
 
 
-def recipe_named(name: str, book: Path | None) -> Recipe:
-    """A recipe by file, by id within a book, or by id among those that ship."""
+def _recipe(name: str | None, book: Path) -> Recipe:
+    """A recipe by id within a book that was named, else by file or by id among those that ship."""
     from placebook.cli.index import find_recipe
     from placebook.notebook import open as open_place
 
-    if book is not None:
+    if name is None or is_named("book"):
         return open_place(book).recipe(name)
-    if Path(name).is_dir():
-        return open_place(Path(name)).recipe()
     return find_recipe(Path(name))
 
 

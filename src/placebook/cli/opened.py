@@ -21,6 +21,13 @@ PART = click.option("--part", help="The index or a part of it; the whole if not 
 SHOWN = 3  # changed files named
 
 
+def is_named(option: str) -> bool:
+    """Whether a person wrote an option of the command that runs, so that it does not only hold what is usual."""
+    from click.core import ParameterSource
+
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
+
+
 def open_built(folder: Path) -> Place:
     """Open a place book whose results are wanted; say, on standard error, when its files are newer than they."""
     from placebook.notebook import open as open_place
@@ -31,7 +38,7 @@ def open_built(folder: Path) -> Place:
         more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
         click.echo(
             f"note: this is the last build; since then {', '.join(changed[:SHOWN])}{more} changed. "
-            f"To use that, run: placebook build {pasted(folder)}",
+            f"To use that, run: placebook build --book {pasted(folder)}",
             err=True,
         )
     return place

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placebook.cli.aligned import aligned
+from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
     from placebook.measure.portrait_kinds import HeldPortrait
@@ -19,14 +20,14 @@ ENDINGS = (".svg", ".csv")
 
 
 @click.command()
-@click.argument("book", type=click.Path(path_type=Path), default=Path())
+@BOOK
 @click.option("--portrait", "name", help="The portrait; the only one if not named.")
 @click.option("--year", type=int, help="The year; the one with most figures if not named.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="A .svg file of that year or a .csv of all years."
 )
 def portrait(book: Path, name: str | None, year: int | None, output: Path | None) -> None:
-    """Show a portrait of BOOK as a table: shortfall, overshoot, safe or unknown, in words.
+    """Show a portrait of a book as a table: shortfall, overshoot, safe or unknown, in words.
 
     It is read anew from the files of the book, so nothing needs to be built. A portrait with a fault is refused.
     """

@@ -10,6 +10,7 @@ import click
 import numpy as np
 
 from placebook.cli.aligned import aligned
+from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
     from placebook.book.rebases import Rebase, Route
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("book", type=click.Path(path_type=Path))
+@BOOK
 @click.argument("id")
 @click.option("--to", "year", metavar="YEAR", required=True, help="The year of the boundaries that are wanted.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the counts to this CSV file as well.")
 def rebase(book: Path, id: str, year: str, out: Path | None) -> None:
-    """Rebuild the counts ID of BOOK on the boundaries of one year, from the smallest areas held.
+    """Rebuild the counts ID of a book on the boundaries of one year, from the smallest areas held.
 
-    ID is a file of BOOK/rebase: it says which counts, which way (best fit or apportioning) and through which lookups.
-    Counts of small areas are confidential: the file that --out writes is not for publication.
+    ID is a file of the folder rebase: it says which counts, which way (best fit or apportioning) and through which
+    lookups. Counts of small areas are confidential: the file that --out writes is not for publication.
     """
     from placebook.book.rebases import counts_in_table, find_rebase, people_in, route_to
     from placebook.measure.rebase import rebase as rebase_counts

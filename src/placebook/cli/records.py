@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from placebook.cli.books import FOLDER
+from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
     from placebook.book.place_book import PlaceBook
@@ -22,7 +22,7 @@ class CountUnlessNamed(click.Group):
     """A group that counts when no command of its own is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """`placebook records BOOK` is `placebook records count BOOK`."""
+        """`placebook records` is `placebook records count`."""
         if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
             args = ["count", *args]
         return super().parse_args(ctx, args)
@@ -32,15 +32,15 @@ class CountUnlessNamed(click.Group):
 def records() -> None:
     """Count record-level files, or move and keep safe what people typed at the desk.
 
-    `placebook records BOOK` counts: it is short for `placebook records count BOOK`.
+    `placebook records` by itself counts: it is short for `placebook records count`.
     """
 
 
 @records.command("count")
-@FOLDER
+@BOOK
 @click.argument("names", metavar="[ID]...", nargs=-1)
 def count(book: Path, names: tuple[str, ...]) -> None:
-    """Count the record-level files that BOOK describes in records/ (all, or those named), and publish its measures.
+    """Count the record-level files that a book describes in records/ (all, or those named), and publish its measures.
 
     Counts and a report of what became of every record go into held/, which is confidential: nothing there is
     published. Each file of measures/ then turns counts into a rate with limits, behind the disclosure gate, in a table
@@ -143,10 +143,10 @@ FROM = click.argument("source", metavar="FROM", type=click.Path(path_type=Path))
 
 
 @records.command("export")
-@FOLDER
+@BOOK
 @TO
 def export(book: Path, to: Path) -> None:
-    """Write every record of the desk, the library and the corrections of BOOK into the new folder TO, as plain files.
+    """Write every record of the desk, the library and the corrections of a book into the new folder TO, as plain files.
 
     It holds no passwords, but drafts and addresses of senders: it is not for publishing.
     """
@@ -157,10 +157,10 @@ def export(book: Path, to: Path) -> None:
 
 
 @records.command("import")
-@FOLDER
+@BOOK
 @FROM
 def import_(book: Path, source: Path) -> None:
-    """Read an export in the folder FROM into BOOK, which may hold no records yet. Unchanged, or not at all."""
+    """Read an export in the folder FROM into a book, which may hold no records yet. Unchanged, or not at all."""
     opened = _opened(book)
     from placebook.web.desk.keep import write_all_published
     from placebook.web.tables import import_from
@@ -170,7 +170,7 @@ def import_(book: Path, source: Path) -> None:
 
 
 @records.command("backup")
-@FOLDER
+@BOOK
 @TO
 def backup(book: Path, to: Path) -> None:
     """Write everything, passwords and keys too, into the one file TO. Keep it as safe as the records themselves."""
@@ -181,10 +181,10 @@ def backup(book: Path, to: Path) -> None:
 
 
 @records.command("restore")
-@FOLDER
+@BOOK
 @FROM
 def restore(book: Path, source: Path) -> None:
-    """Put everything back as the backup FROM has it, in place of what BOOK holds now. All of it, or nothing changes."""
+    """Put everything back as the backup FROM has it, in place of what the book holds. All of it, or nothing changes."""
     opened = _opened(book)
     from placebook.web.desk.keep import write_all_published
     from placebook.web.tables import restore as put_back

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.opened import BOOK
+
 if TYPE_CHECKING:
     from placebook.types import RegisterEntry, RegisterStandard
 
@@ -27,11 +29,11 @@ def register() -> None:
 
 
 @register.command("draft")
-@click.argument("book", type=FILE)
+@BOOK
 @click.option("--recipe", help="The id of a recipe of the book; else its default.")
 @OUT
 def draft(book: Path, recipe: str | None, output: Path | None) -> None:
-    """Draft the entry of the index of BOOK from its recipe and sources, and print or write it.
+    """Draft the entry of the index of a book from its recipe and sources, and print or write it.
 
     What no recipe can know is left out, and so is not yet provided: people must write it. An entry kept in the book
     as register/RECIPE.json is shown on its site, and marked stale there when the recipe changes.
@@ -123,11 +125,11 @@ def diff(before: Path, now: Path) -> None:
 
 @register.command("check")
 @click.argument("entry", type=FILE)
-@click.argument("book", type=FILE)
+@BOOK
 @click.option("--today", default="", metavar="DAY", help="The day to hold the review day against, as 2026-11-28.")
 @click.pass_context
 def check(ctx: click.Context, entry: Path, book: Path, today: str) -> None:
-    """Say whether ENTRY still describes the index of BOOK. Exit code 1 when it is stale."""
+    """Say whether ENTRY still describes the index of the book. Exit code 1 when it is stale."""
     from datetime import date
 
     from placebook.decide.register import why_stale

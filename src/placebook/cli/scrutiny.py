@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.opened import BOOK
+
 if TYPE_CHECKING:
     from placebook.decide.scrutiny import ScrutinyGuide
 
@@ -19,17 +21,18 @@ def scrutiny() -> None:
 
 
 @scrutiny.command("list")
-@click.argument("book", type=FILE, required=False)
+@BOOK
+@click.option("--guides", is_flag=True, help="List the guides that there are instead.")
 @click.option("--today", default="", metavar="DAY", help="The day to hold dates against, as 2026-11-28.")
-def list_(book: Path | None, today: str) -> None:
-    """List what BOOK has looked at, with what is still to do; without BOOK, the guides that there are."""
+def list_(book: Path, guides: bool, today: str) -> None:
+    """List what a book has looked at, with what is still to do; or the guides that there are."""
     from placebook.book.place_book import open_book
     from placebook.book.scrutiny import guide_for, shipped_guides
     from placebook.cli.aligned import aligned
     from placebook.decide.scrutiny import HeldScrutiny
     from placebook.pages.scrutiny import scrutiny_line
 
-    if book is None:
+    if guides:
         rows = [
             (one.id, f"{sum(len(each.prompts) for each in one.attributes)}", one.title)
             for one in shipped_guides().values()

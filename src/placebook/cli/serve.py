@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from placebook.cli.opened import BOOK
+
 PORT, HOST = 8000, "127.0.0.1"
 LAST_TRIED = 100  # ports after the one that was asked for
 LONGEST_START = 60.0  # seconds
@@ -17,11 +19,11 @@ LONGEST_STOP = 5  # seconds for requests under way to be answered
 
 
 @click.command()
-@click.argument("book", type=click.Path(path_type=Path), default=Path())
+@BOOK
 @click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="At which port.")
 @click.option("--host", default=HOST, show_default=True, help="At which address; 0.0.0.0 lets other machines in.")
 def serve(book: Path, port: int, host: str) -> None:
-    """Show the site of BOOK, as it was last built, until Ctrl-C.
+    """Show the site of a book, as it was last built, until Ctrl-C.
 
     When the book is built again, the new build is shown from then on; until it is whole, the old one serves on.
     """

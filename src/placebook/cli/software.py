@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.opened import BOOK
 from placebook.cli.scrutiny import day_of
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ def software() -> None:
 
 
 @software.command("list")
-@click.argument("book", type=FILE)
+@BOOK
 @TODAY
 @click.option("-o", "--output", metavar="OUT.csv", type=FILE, help="Write all of it as a table.")
 def list_(book: Path, today: str, output: Path | None) -> None:
-    """List the programs of BOOK. With --today it says how support stands, and which lines nobody has looked at."""
+    """List the programs of a book. With --today it says how support stands, and which lines nobody has looked at."""
     from placebook.book.software import HEADINGS, rows
     from placebook.cli.aligned import aligned
     from placebook.cli.index import check_output, write_table
@@ -58,10 +59,10 @@ def _line(one: Application, day: str) -> tuple[str, ...]:
 
 @software.command("import")
 @click.argument("table", metavar="TABLE.csv", type=FILE)
-@click.argument("book", type=FILE)
+@BOOK
 @click.option("--replace", is_flag=True, help="Let rows take the place of programs that are there.")
 def import_(table: Path, book: Path, replace: bool) -> None:
-    """Write each row of TABLE (CSV or XLSX) as a file software/ID.yaml of BOOK. If a row is wrong, none is."""
+    """Write each row of TABLE (CSV or XLSX) as a file software/ID.yaml of the book. If a row is wrong, none is."""
     from placebook.book.software import FOLDER, application_plain, from_table
     from placebook.book.yaml import yaml_text
     from placebook.store.whole import whole_file
@@ -79,13 +80,13 @@ def import_(table: Path, book: Path, replace: bool) -> None:
 
 
 @software.command("weakness")
-@click.argument("book", type=FILE)
+@BOOK
 @click.option("--today", required=True, metavar="DAY", help="The day to hold dates against, as 2026-11-28.")
 @click.option("--about", default="", help="Whom the answers are about; the book's title if left out.")
 @click.option("--by", default="Register of software", show_default=True, help="The team that answers.")
 @click.option("-o", "--output", metavar="OUT.yaml", type=FILE, help="Write an assessment of this one outcome.")
 def weakness(book: Path, today: str, about: str, by: str, output: Path | None) -> None:
-    """Answer the outcome `unsupported-software` of the set `unlucky-seven` from the programs of BOOK."""
+    """Answer the outcome `unsupported-software` of the set `unlucky-seven` from the programs of a book."""
     from placebook.book.place_book import open_book
     from placebook.book.question_sets import find_question_set
     from placebook.cli.index import check_output

@@ -95,8 +95,8 @@ def refuse_mixed(first: str, then: str, what: str, known: Sequence[str] = ()) ->
     if not first or not then or first == then:
         return
     latest = max(first, then)
-    names = " or ".join(f"placebook rebase BOOK {name} --to {latest}" for name in known)
-    run = names or f"placebook rebase BOOK ID --to {latest}, after describing its counts in rebase/ID.yaml"
+    names = " or ".join(f"placebook rebase {name} --to {latest}" for name in known)
+    run = names or f"placebook rebase ID --to {latest}, after describing its counts in rebase/ID.yaml"
     raise DataError(
         f"{what} on two sets of boundaries, those of {first} and those of {then}, and places that share a name are not "
         f"the same places; rebuild the earlier counts with: {run}"

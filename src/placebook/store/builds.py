@@ -88,7 +88,7 @@ def current_build(book: Path) -> Path:
     for name in (CURRENT, PREVIOUS):  # the second for the instant between two renames
         if (book / name / MANIFEST).is_file():
             return book / name
-    raise ContentError(f"{book} has not been built yet; run: placebook build {book}")
+    raise ContentError(f"{book} has not been built yet; run: placebook build --book {book}")
 
 
 def previous_build(book: Path) -> Path | None:
@@ -113,7 +113,7 @@ def _refuse_damaged(build: Path, _: tuple[tuple[str, int, int], ...]) -> None:
     if wrong:
         raise DataError(
             f"{build}: {', '.join(wrong[:3])} {'are' if len(wrong) > 1 else 'is'} not as the build left it; "
-            f"run: placebook build {build.parent}"
+            f"run: placebook build --book {build.parent}"
         )
 
 

@@ -50,7 +50,9 @@ def read_said(folder: Path) -> dict[str, dict[str, Any]]:
             plain["fresh"] = table.is_file() and _fingerprint(table) == plain["fingerprint"]
             found[str(plain["indicator"])] = {**plain, "rule": plain["rule"], "published": plain["published"]}
         except (KeyError, TypeError, ValueError):
-            raise DataError(f"{path}: is not as placebook disclose wrote it; run placebook disclose {folder}") from None
+            raise DataError(
+                f"{path}: is not as placebook disclose wrote it; run placebook disclose --book {folder}"
+            ) from None
     return found
 
 

@@ -167,7 +167,7 @@ def _results(place: Place, built: Path) -> tuple[Index | None, tuple[RankRanges,
     folder = built / recipe.id
     if not folder.is_dir() and built.is_dir():
         raise ContentError(
-            f"{place.folder}: the last build has no recipe {recipe.id!r}; run: placebook build {place.folder}"
+            f"{place.folder}: the last build has no recipe {recipe.id!r}; run: placebook build --book {place.folder}"
         )
     return read_index(folder), read_ranges(folder), recipe
 
@@ -252,7 +252,7 @@ class Shelves:
             finally:
                 self._reading.release()
         if self._shelf is None:
-            raise ContentError(f"{self.folder} has not been built yet; run: placebook build {self.folder}")
+            raise ContentError(f"{self.folder} has not been built yet; run: placebook build --book {self.folder}")
         return self._shelf
 
     def figures(self, shelf: Shelf, indicator: str) -> IndicatorFigures:
