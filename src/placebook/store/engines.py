@@ -129,7 +129,7 @@ def _plain(found: Any) -> NDArray[Any]:
         return np.asarray(np.ma.getdata(filled), dtype=object)
     array = np.asarray(found)
     if array.dtype.kind in "iub":
-        return array.astype(np.int64)
+        return array.astype(np.int64, copy=False)
     if array.dtype.kind == "f":
         if np.any(array != np.floor(array)):
             raise DataError("a count came back from the engine that is not a whole number; count on this machine")
