@@ -69,7 +69,7 @@ def emptied() -> None:
 
 
 def test_records_leave_and_come_back_unchanged(filled: Path, empty: Path, tmp_path: Path) -> None:
-    from placebook.web.desk.keep import write_all_published
+    from placebook.web.desk.published import write_all_published
     from placebook.web.records import in_the_book, make_tables
     from placebook.web.tables import backup, export, import_from, restore
 

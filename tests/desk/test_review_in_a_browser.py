@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 from typing_in import sent_for
-from walking import Walk, key_of, walking
+from walking import Walk, checked_and_published, key_of, walking
 
 from placebook.book.yaml import read_yaml
 from placebook.web.start import make_ready
@@ -39,50 +39,21 @@ def fill_pages(walk: Walk, kind: str, at: str, body: Typed, until: Callable[[str
         step = next(one for one in kinds()[kind].steps(body, shelf) if one.name == name)
         for field in step.fields:
             for sent, value in sent_for(field, body).items():
-                _type(walk, sent, str(value))
+                walk.answer(sent, str(value))
         walk.press("Keep and go on")
         if until(walk.page.url):
             return
 
 
-def _type(walk: Walk, name: str, value: str) -> None:
-    found = walk.page.locator(f'[name="{name}"]')
-    if found.count() == 0:  # the next item of a list has no place yet
-        walk.press("Keep this and add another")
-    first = found.first
-    if first.get_attribute("type") == "radio":
-        walk.page.locator(f'[name="{name}"][value="{value}"]').check()
-    else:
-        first.fill(value)
-
-
 def written(walk: Walk, kind: str, title: str, name: str, body: Typed) -> str:
     """Begin a record, fill in every page, and send it for checking. Gives its address."""
     at = f"/desk/{kind}/{name}/"
-    walk.go(f"/desk/{kind}/new/")
-    walk.page.locator('[name="title"]').fill(title)
-    walk.page.locator('[name="name"]').fill(name)
-    walk.press("Begin")
+    walk.begin(kind, title, name)
     walk.page.locator("main ul.tasks a").first.click()
     walk.look()
     fill_pages(walk, kind, at, body, lambda url: "/edit/" not in url)
-    saved(walk)
+    walk.send(f"{at}save/")
     return at
-
-
-def saved(walk: Walk) -> None:
-    walk.follow("Look it over and save it")
-    walk.fill("What did you change, and why?", "First version")
-    walk.press("Save it for others to see")
-    walk.press("Send for checking")
-
-
-def checked_and_published(browser: Browser, site: str, at: str, publisher: Walk) -> None:
-    with walking(browser, site, "reviewer") as checker:
-        checker.go(at)
-        checker.press("Approve")
-    publisher.go(at)
-    publisher.press("Publish")
 
 
 def test_a_review_runs_from_scrutiny_to_a_published_entry(
@@ -97,14 +68,11 @@ def test_a_review_runs_from_scrutiny_to_a_published_entry(
         at = written(writer, "scrutiny", "Repairs sorter", "repairs-sorter", body)
     checked_and_published(browser, served, at, publisher)
     with walking(browser, served, "contributor") as writer:
-        writer.go("/desk/register/new/")
-        writer.page.locator('[name="title"]').fill("Repairs sorter")
-        writer.page.locator('[name="name"]').fill("repairs-sorter")
-        writer.press("Begin")
+        writer.begin("register", "Repairs sorter", "repairs-sorter")
         writer.follow("Tier 1: Overview")
         assert "puts each request for a repair" in writer.page.get_by_label("Description").input_value()
         writer.press("Keep and go back")
-        saved(writer)
+        writer.send("/desk/register/repairs-sorter/save/")
     checked_and_published(browser, served, "/desk/register/repairs-sorter/", publisher)
     with walking(browser, served, "reader") as reader:
         reader.go("/scrutiny/repairs-sorter.html")

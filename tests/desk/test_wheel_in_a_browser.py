@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser
-from walking import Walk, key_of, walking
+from walking import Walk, checked_and_published, key_of, walking
 
 from placebook.web.start import make_ready
 
@@ -28,24 +28,13 @@ def test_an_officer_builds_a_wheel_which_is_checked_published_and_says_the_same_
     make_ready(desk_book)
     key = key_of("publisher")
     with walking(browser, served, "contributor") as officer:
-        officer.go("/desk/decision/")
-        officer.follow("Begin a new one")
-        officer.fill("What is it called?", TITLE)
-        officer.fill("Its name in the address", "two-libraries")
-        officer.press("Begin")
+        officer.begin("decision", TITLE, "two-libraries")
         _proposal(officer)
         _effects(officer)
         _last(officer)
-        officer.go(f"{AT}save/")
-        officer.fill("What did you change, and why?", "First version")
-        officer.press("Save it for others to see")
-        officer.press("Send for checking")
-    with walking(browser, served, "reviewer") as checker:
-        checker.go(AT)
-        checker.press("Approve")
+        officer.send(f"{AT}save/")
     with walking(browser, served, "publisher", key) as publisher:
-        publisher.go(AT)
-        publisher.press("Publish")
+        checked_and_published(browser, served, AT, publisher)
         publisher.go("/decisions/two-libraries.html")
         assert publisher.says("Move both into one place")
         assert publisher.says("Nobody has counted them.")
@@ -55,20 +44,10 @@ def test_an_officer_builds_a_wheel_which_is_checked_published_and_says_the_same_
     _agree(served)
 
 
-def _fill(officer: Walk, name: str, text: str) -> None:
-    box = officer.page.locator(f'[name="{name}"]')
-    if box.first.evaluate("one => one.tagName") == "SELECT":
-        box.first.select_option(text)
-    elif box.first.get_attribute("type") in ("radio", "checkbox"):
-        officer.page.locator(f'[name="{name}"][value="{text}"]').check()
-    else:
-        box.first.fill(text)
-
-
 def _page(officer: Walk, step: str, **answers: str) -> None:
     officer.go(f"{AT}edit/{step}/")
     for name, text in answers.items():
-        _fill(officer, name, text)
+        officer.answer(name, text)
     officer.press("Keep and go on")
 
 
@@ -76,16 +55,16 @@ def _proposal(officer: Walk) -> None:
     said = {"proposal": "Should both stay, move or close?", "owner": "Libraries team", "decided_by": "Cabinet"}
     officer.go(f"{AT}edit/proposal/")
     for name, text in said.items():
-        _fill(officer, name, text)
+        officer.answer(name, text)
     for code in WARDS:
-        _fill(officer, "areas", code)
+        officer.answer("areas", code)
     officer.press("Keep and go on")
     officer.go(f"{AT}edit/options/")
-    _fill(officer, "options/0/says", "Both stay.")
+    officer.answer("options/0/says", "Both stay.")
     for at, (id, title) in enumerate((("move", "Move both into one place"), ("close", "Close one")), start=1):
-        _fill(officer, f"options/{at}/id", id)
-        _fill(officer, f"options/{at}/title", title)
-        _fill(officer, f"options/{at}/says", title)
+        officer.answer(f"options/{at}/id", id)
+        officer.answer(f"options/{at}/title", title)
+        officer.answer(f"options/{at}/says", title)
         officer.press("Keep this and add another")
     officer.press("Keep and go on")
     _page(officer, "factors", factor_sets="five-missions")
@@ -110,7 +89,7 @@ def _effects(officer: Walk) -> None:
             for name in officer.page.eval_on_selector_all("main [name]", "all => [...new Set(all.map(o => o.name))]"):
                 answer = _answer(step, name)
                 if answer:
-                    _fill(officer, name, answer)
+                    officer.answer(name, answer)
             officer.press("Keep and go on")
             done.add(step)
 
@@ -144,7 +123,7 @@ def _last(officer: Walk) -> None:
     _page(officer, "chosen", chosen="move", because="No ward loses its library for good.")
     officer.go(f"{AT}edit/chosen/")
     for part, text in (("day", "17"), ("month", "11"), ("year", "2026")):
-        _fill(officer, f"decided_on-{part}", text)
+        officer.answer(f"decided_on-{part}", text)
     officer.press("Keep and go on")
 
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from looking import PHONE, faults, sideways
 from playwright.sync_api import Browser, Page
-
-if TYPE_CHECKING:
-    pass
 
 PASSWORD = "correct horse battery 9"  # noqa: S105
 
@@ -45,6 +41,32 @@ class Walk:
         """Type into the field with this label."""
         self.page.get_by_label(label, exact=True).first.fill(text)
 
+    def answer(self, name: str, said: str) -> None:
+        """Fill in, choose or tick the field of this name; the next item of a list gets a place first."""
+        found = self.page.locator(f'[name="{name}"]')
+        if found.count() == 0:
+            self.press("Keep this and add another")
+        if found.first.evaluate("one => one.tagName") == "SELECT":
+            found.first.select_option(said)
+        elif found.first.get_attribute("type") in ("radio", "checkbox"):
+            self.page.locator(f'[name="{name}"][value="{said}"]').check()
+        else:
+            found.first.fill(said)
+
+    def begin(self, kind: str, title: str, name: str) -> None:
+        """Begin a record of a kind."""
+        self.go(f"/desk/{kind}/new/")
+        self.answer("title", title)
+        self.answer("name", name)
+        self.press("Begin")
+
+    def send(self, save: str) -> None:
+        """Save what was typed, on the page at this address, and send it for checking."""
+        self.go(save)
+        self.fill("What did you change, and why?", "First version")
+        self.press("Save it for others to see")
+        self.press("Send for checking")
+
     def look(self) -> None:
         """Hold the page against the standard, and see that it fits a phone."""
         self.page.wait_for_load_state()
@@ -76,6 +98,15 @@ def walking(browser: Browser, site: str, who: str, secret: str = "") -> Iterator
     yield walk
     assert walk.wrong == []
     context.close()
+
+
+def checked_and_published(browser: Browser, site: str, at: str, publisher: Walk) -> None:
+    """Somebody else approves the record at this address, and the publisher publishes it."""
+    with walking(browser, site, "reviewer") as checker:
+        checker.go(at)
+        checker.press("Approve")
+    publisher.go(at)
+    publisher.press("Publish")
 
 
 def code_of(secret: str) -> str:

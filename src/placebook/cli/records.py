@@ -162,7 +162,7 @@ def export(book: Path, to: Path) -> None:
 def import_(book: Path, source: Path) -> None:
     """Read an export in the folder FROM into a book, which may hold no records yet. Unchanged, or not at all."""
     opened = _opened(book)
-    from placebook.web.desk.keep import write_all_published
+    from placebook.web.desk.published import write_all_published
     from placebook.web.tables import import_from
 
     _say(import_from(source), f"read from {source}")
@@ -186,7 +186,7 @@ def backup(book: Path, to: Path) -> None:
 def restore(book: Path, source: Path) -> None:
     """Put everything back as the backup FROM has it, in place of what the book holds. All of it, or nothing changes."""
     opened = _opened(book)
-    from placebook.web.desk.keep import write_all_published
+    from placebook.web.desk.published import write_all_published
     from placebook.web.tables import restore as put_back
 
     _say(put_back(source), f"restored from {source}")

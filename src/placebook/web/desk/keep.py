@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from placebook.decide import flow
 from placebook.decide.merging import Merged, merge
 from placebook.pages.forms import Body
 from placebook.pages.shelf import Shelf
-from placebook.store.whole import whole_file
 from placebook.types import DataError
-from placebook.web.desk.kinds import Kind, kinds
+from placebook.web.desk.kinds import Kind
 from placebook.web.desk.models import LONGEST_WHY, Draft, Person, Record, Step, Version
+from placebook.web.desk.published import write_published
 
 
 class NotAllowed(DataError):
@@ -35,14 +33,6 @@ class Kept:
 def records(book: str, kind: str) -> list[Record]:
     """The records of one kind, by name."""
     return list(Record.objects.filter(book=book, kind=kind).prefetch_related("drafts"))
-
-
-def way_of(record: Record) -> flow.Way:
-    """The versions and steps of a record, for the rules."""
-    return flow.Way(
-        tuple(flow.Saved(one.number, one.by.pk) for one in record.versions.select_related("by")),
-        tuple(flow.Moved(one.version, one.move, one.by.pk) for one in record.steps.select_related("by")),
-    )
 
 
 def newest(record: Record) -> Version | None:
@@ -139,7 +129,7 @@ def take_step(record: Record, kind: Kind, move: str, asker: flow.Asker, why: str
         raise NotAllowed("Say why, so that whoever wrote it knows what to do.")
     with transaction.atomic():
         Record.objects.select_for_update().get(pk=record.pk)
-        way, last = way_of(Record.objects.get(pk=record.pk)), newest(record)
+        way, last = Record.objects.get(pk=record.pk).way(), newest(record)
         faults = kind.faults(last.body, shelf) if last else ()
         said = flow.why_not(move, way, asker, faults)
         if said or last is None:
@@ -169,44 +159,3 @@ def _pinned(record: Record, kind: Kind, last: Version, asker: flow.Asker, now: d
         why="Published, with the figures and evidence as they stood that day.",
     )
     return pinned.number
-
-
-def public_body(kind: Kind, record: Record) -> Body | None:
-    """What the public sees of a record: what is published, what was withdrawn where its kind keeps that, or None."""
-    number = way_of(record).published
-    last = record.steps.filter(move=flow.WITHDRAW).order_by("-pk").first()
-    if not number and last is not None and kind.withdrawn is not None:
-        body: Body = record.versions.get(number=last.version).body
-        return kind.withdrawn(body, last.why)
-    found = record.versions.filter(number=number).first()
-    return found.body if found else None
-
-
-def write_published(kind: Kind, record: Record) -> None:
-    """Bring the place book's file in step with what is published, and let the site read anew."""
-    from placebook.web.records import mark_change
-
-    path = Path(settings.BOOK) / kind.folder / f"{record.name}{kind.ending}"
-    body = public_body(kind, Record.objects.get(pk=record.pk))
-    if body is None:
-        path.unlink(missing_ok=True)
-    else:
-        path.parent.mkdir(exist_ok=True)
-        if kind.before_published is not None and path.is_file():
-            kind.before_published(path)
-        with whole_file(path) as partial:
-            partial.write_text(kind.text(body), encoding="utf-8", newline="")
-    mark_change(Path(settings.BOOK))
-
-
-def write_all_published(book: str) -> None:
-    """Write every published file that is not there: a machine may have stopped between a record and its file."""
-    for record in Record.objects.filter(book=book, steps__move=flow.PUBLISH).distinct():
-        kind = kinds().get(record.kind)
-        if kind is not None and _is_behind(kind, record):
-            write_published(kind, record)
-
-
-def _is_behind(kind: Kind, record: Record) -> bool:
-    path, body = Path(settings.BOOK) / kind.folder / f"{record.name}{kind.ending}", public_body(kind, record)
-    return body is not None and not path.is_file()

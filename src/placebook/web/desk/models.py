@@ -12,6 +12,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
+from placebook.decide.flow import Moved, Saved, Way
+
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
@@ -108,6 +110,13 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+    def way(self) -> Way:
+        """Its versions and steps, for the rules."""
+        return Way(
+            tuple(Saved(one.number, one.by.pk) for one in self.versions.select_related("by")),
+            tuple(Moved(one.version, one.move, one.by.pk) for one in self.steps.select_related("by")),
+        )
 
 
 class Version(Unaltered):

@@ -77,7 +77,7 @@ def title_of(body: Body, record: Record) -> str:
 
 
 def _line(record: Record) -> Line:
-    way, last = keep.way_of(record), keep.newest(record)
+    way, last = record.way(), keep.newest(record)
     drafts = list(record.drafts.all()) if last is None else []
     body = last.body if last else drafts[0].body if drafts else {}
     by = last.by.name if last else drafts[0].person.name if drafts else ""
@@ -116,7 +116,7 @@ def listing(shelf: Shelf, kind: Kind) -> dict[str, Any]:
 def record_page(shelf: Shelf, kind: Kind, record: Record, person: Person, asker: flow.Asker) -> RecordPage:
     """One record for one person."""
     body, _ = keep.body_for(record, person)
-    way, last = keep.way_of(record), keep.newest(record)
+    way, last = record.way(), keep.newest(record)
     saved = last.body if last else body
     faults = tuple(kind.faults(saved, shelf))
     moves = flow.open_moves(way, asker, faults) if last else ()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from placebook.pages.forms import Body, Step
 from placebook.pages.shelf import Shelf
+from placebook.web.desk.kinds.parts import AS_TYPED, read_body
 
 MODULES = ("decision", "scrutiny", "register_entry", "assessment", "software")  # in this folder; each has KIND
 
@@ -28,9 +29,9 @@ class Kind:
     starts : the body of a new record, from its name and title
     steps : the pages of questions, given what has been answered
     faults : what must be mended before it can be sent, approved or published, one sentence each
+    page : the path of its public page
     text, body : the published file from the body, and the body from a file; a file read and written is unchanged
     pin : the body with the figures and evidence of the day written in, made when it is published
-    page : the path of its public page
     before_published : what is done with the file that stands there, before another takes its place; given its path
     withdrawn : the body that stays on the public site with why it was withdrawn; None where its page goes away
     """
@@ -40,13 +41,13 @@ class Kind:
     plural: str
     says: str
     folder: str
-    ending: str
     starts: Callable[[str, str], Body]
     steps: Callable[[Body, Shelf], tuple[Step, ...]]
     faults: Callable[[Body, Shelf], tuple[str, ...]]
-    text: Callable[[Body], str]
-    body: Callable[[Path], Body]
     page: Callable[[str], str]
+    ending: str = ".yaml"
+    text: Callable[[Body], str] = AS_TYPED
+    body: Callable[[Path], Body] = read_body
     pin: Callable[[Body, Shelf, str], Body] = unpinned
     before_published: Callable[[Path], None] | None = None
     withdrawn: Callable[[Body, str], Body] | None = None

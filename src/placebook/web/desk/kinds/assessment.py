@@ -16,7 +16,7 @@ from placebook.pages.forms import CHOICE, DATE, LINE, LINES, LIST, TEXT, Body, F
 from placebook.pages.shelf import Shelf
 from placebook.types import ContentError, Outcome, QuestionSet
 from placebook.web.desk.kinds import Kind
-from placebook.web.desk.kinds.parts import NAMED, NOT_ANSWERED, UNKNOWN, YES_NO, faults_of, in_order, read_body
+from placebook.web.desk.kinds.parts import NAMED, NOT_ANSWERED, UNKNOWN, YES_NO, faults_of, in_order
 
 _FIRST = ("assessment", "set", "version", "about", "by", "date", "public", "reviewed", "profile", "peers", "outcomes")
 _CHALLENGE = (
@@ -115,22 +115,15 @@ def _held(said: yaml.Mapping, body: Body, sets: Mapping[str, QuestionSet]) -> He
     return assessment_of(said, str(body.get("assessment", "")), sets, peers)
 
 
-def text(body: Body) -> str:
-    """The file of an assessment."""
-    return in_order(body, _FIRST)
-
-
 KIND = Kind(
     name="assessment",
     title="Assessment",
     plural="Assessments",
     says="Answers to a question set, outcome by outcome: what is so, what is not known, and what would be next.",
     folder=FOLDER,
-    ending=".yaml",
     starts=starts,
     steps=steps,
     faults=faults,
-    text=text,
-    body=read_body,
+    text=in_order(*_FIRST),
     page=lambda name: f"assessments/{name}.html",
 )

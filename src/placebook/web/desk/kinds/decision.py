@@ -6,13 +6,10 @@ an effect rests on is asked where there is one.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from placebook.book.decision_pins import pinned_body
-from placebook.book.decisions import FOLDER, decision_of, read_decision
+from placebook.book.decisions import FOLDER, decision_of
 from placebook.book.register import register
-from placebook.book.yaml import mapping_of, read_yaml, yaml_text
+from placebook.book.yaml import mapping_of
 from placebook.decide.wheel import AS_NOW, AS_NOW_TITLE, Decision
 from placebook.decide.wheel_faults import Around, publishing_faults
 from placebook.pages.decision_figures import pin_of
@@ -58,18 +55,6 @@ def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
     return tuple(str(one) for one in publishing_faults(decision, around))
 
 
-def text(body: Body) -> str:
-    """The file of the decision."""
-    return yaml_text(dict(body))
-
-
-def read(path: Path) -> Body:
-    """The body of a decision's file. Raises ContentError where the file is no decision."""
-    read_decision(path)
-    found: dict[str, Any] = dict(read_yaml(path))
-    return found
-
-
 def pin(body: Body, shelf: Shelf, today: str) -> Body:
     """The body with the figures and the evidence of the day, in place of those of an earlier day."""
     decision = decision_of(mapping_of(dict(body), "decision"), str(body.get("decision", "")))
@@ -82,12 +67,9 @@ KIND = Kind(
     plural="Decisions",
     says="A proposal with its options, held against factors: what each does, why, and what nobody knows.",
     folder=FOLDER,
-    ending=".yaml",
     starts=starts,
     steps=steps,
     faults=faults,
-    text=text,
-    body=read,
     page=lambda name: f"decisions/{name}.html",
     pin=pin,
     withdrawn=lambda body, why: {**body, "withdrawn": why},

@@ -32,10 +32,17 @@ def plain(value: Any) -> Any:
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
-def in_order(body: Body, first: tuple[str, ...]) -> str:
-    """The text of a file with these keys first, in their order, and all others after them."""
-    known = {key: body[key] for key in first if key in body}
-    return yaml.yaml_text(known | {key: value for key, value in body.items() if key not in known})
+def in_order(*first: str) -> Callable[[Body], str]:
+    """What writes the text of a file with these keys first, in their order, and all others after them."""
+
+    def text(body: Body) -> str:
+        known = {key: body[key] for key in first if key in body}
+        return yaml.yaml_text(known | {key: value for key, value in body.items() if key not in known})
+
+    return text
+
+
+AS_TYPED = in_order()
 
 
 def faults_of(body: Body, read: Callable[[yaml.Mapping], object], steps: tuple[Step, ...] = ()) -> Iterator[str]:

@@ -160,7 +160,6 @@ KIND = Kind(
     plural="Register of algorithms",
     says="A public record of an algorithm in use. Under the name of a published scrutiny it is drafted from that.",
     folder=FOLDER,
-    ending=".yaml",
     starts=starts,
     steps=steps,
     faults=faults,

@@ -17,7 +17,7 @@ from placebook.pages.forms import CHOICE, DATE, LINE, LINES, LIST, TEXT, Body, F
 from placebook.pages.shelf import Shelf
 from placebook.types import State
 from placebook.web.desk.kinds import Kind
-from placebook.web.desk.kinds.parts import NAMED, NOT_ANSWERED, UNKNOWN, YES_NO, faults_of, in_order, read_body
+from placebook.web.desk.kinds.parts import NAMED, NOT_ANSWERED, UNKNOWN, YES_NO, faults_of, in_order
 
 GUIDE = "five-attributes"
 FLAGS_A_PAGE = 3
@@ -170,23 +170,16 @@ def pin(body: Body, shelf: Shelf, today: str) -> Body:
     return body if get(body, "signed/date") else put(body, "signed/date", today)
 
 
-def text(body: Body) -> str:
-    """The file of a scrutiny."""
-    return in_order(body, _FIRST)
-
-
 KIND = Kind(
     name="scrutiny",
     title="Scrutiny",
     plural="Scrutiny",
     says="A look at a system from five sides, before it is used: few plain prompts, what must follow, and an outcome.",
     folder=FOLDER,
-    ending=".yaml",
     starts=starts,
     steps=steps,
     faults=faults,
-    text=text,
-    body=read_body,
+    text=in_order(*_FIRST),
     page=lambda name: f"scrutiny/{name}.html",
     pin=pin,
 )

@@ -6,7 +6,7 @@ from placebook.book.software import FOLDER, NONE_ANNOUNCED, application_of
 from placebook.pages.forms import CHOICE, DATE, LINE, LINES, TEXT, Body, Field, Step
 from placebook.pages.shelf import Shelf
 from placebook.web.desk.kinds import Kind
-from placebook.web.desk.kinds.parts import NOT_ANSWERED, UNKNOWN, YES_NO, faults_of, in_order, read_body
+from placebook.web.desk.kinds.parts import NOT_ANSWERED, UNKNOWN, YES_NO, faults_of, in_order
 
 _FIRST = (
     "software", "name", "version", "supplier", "owner", "does", "checked_on", "end_of_support", "online", "apart",
@@ -50,22 +50,15 @@ def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
     return tuple(faults_of(body, lambda said: application_of(said, name), steps(body, shelf)))
 
 
-def text(body: Body) -> str:
-    """The file of a program."""
-    return in_order(body, _FIRST)
-
-
 KIND = Kind(
     name="software",
     title="Program",
     plural="Register of software",
     says="Programs in use, with the day on which their makers stop mending them.",
     folder=FOLDER,
-    ending=".yaml",
     starts=starts,
     steps=steps,
     faults=faults,
-    text=text,
-    body=read_body,
+    text=in_order(*_FIRST),
     page=lambda name: f"software/index.html#{name}",
 )
