@@ -856,6 +856,8 @@ class Assessment:
     outcomes: tuple[OutcomeAnswer, ...] = ()
     reviewed_by: str = ""
     reviewed_on: str = ""
+    withdrawn: str = ""  # why, where it was
+    withdrawn_on: str = ""  # ISO
 
 
 @dataclass(frozen=True, slots=True)
@@ -906,3 +908,5 @@ class RegisterEntry:
     rests_on: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     review_on: str = ""  # the day by which somebody looks at it again, as 2027-03-04
     audits: tuple[AuditReference, ...] = ()
+    withdrawn: str = ""  # why, where it was
+    withdrawn_on: str = ""  # ISO

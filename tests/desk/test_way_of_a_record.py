@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,9 @@ def begun(as_: As, name: str, who: str = "contributor") -> str:
 
 
 def test_an_entry_goes_from_draft_to_the_place_book_and_back(as_: As, desk_book: Path) -> None:
+    from placebook.web.desk.kinds import kinds
+    from placebook.web.desk.published import write_all_published
+
     at = begun(as_, "repairs")
     file = desk_book / "register" / "repairs.yaml"
     assert as_("contributor").post(f"{at}move/", {"move": "send"}).status_code == 302
@@ -45,7 +49,16 @@ def test_an_entry_goes_from_draft_to_the_place_book_and_back(as_: As, desk_book:
     assert "publish: version 1" in page
     taken = as_("publisher", two_steps=True).post(f"{at}move/", {"move": "withdraw", "why": "No longer in use"})
     assert taken.status_code == 302
-    assert not file.exists()
+    assert read_yaml(file)["withdrawn"] == "No longer in use"
+    public = as_("").get("/register/repairs.html").content.decode()
+    assert re.search(r"This was withdrawn on \d+ \w+ \d{4}\. No longer in use", public)
+    assert not list(desk_book.glob("register/earlier/repairs/*"))  # it is the same version
+    file.unlink()
+    write_all_published("my-place")
+    assert read_yaml(file)["withdrawn"] == "No longer in use"
+    file.write_text(kinds()["register"].text(kinds()["register"].body(file) | {"withdrawn": "", "withdrawn_on": ""}))
+    write_all_published("my-place")  # as after a stop between the row and the file
+    assert read_yaml(file)["withdrawn"] == "No longer in use"
 
 
 def test_nobody_approves_what_they_wrote(as_: As) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from placebook.book import yaml
 from placebook.book.fields import Fields, block, blocks, day, text, texts, truth
 from placebook.book.question_sets import read_question_set, shipped_question_sets
+from placebook.book.withdrawals import withdrawal, withdrawal_plain
 from placebook.decide.assessed import HeldAssessment
 from placebook.decide.checks import assessment_faults
 from placebook.decide.status import UNKNOWN
@@ -59,6 +60,7 @@ def assessment_of(
         by=fields.take("by", text),
         outcomes=tuple(_outcomes(fields.take("outcomes", block, default=None))),
         **_reviewed(fields.take("reviewed", block, default=None)),
+        **withdrawal(fields),
     )
     profile = _profile(fields, questions)
     beside = tuple(_peer(fields, one, sets, peers) for one in fields.take("peers", texts, default=()))
@@ -78,6 +80,7 @@ def assessment_plain(one: Assessment, name: str) -> dict[str, Any]:
     plain |= {"about": one.about, "by": one.by, "date": one.on}
     if one.reviewed_by:
         plain["reviewed"] = {"by": one.reviewed_by, "date": one.reviewed_on}
+    plain |= withdrawal_plain(one)
     plain["outcomes"] = {each.outcome: _outcome_plain(each) for each in one.outcomes}
     return plain
 

@@ -14,6 +14,7 @@ from typing import Any
 from placebook.book import yaml
 from placebook.book.decision_pins import pinned_of
 from placebook.book.fields import Fields, block, blocks, one_of, text, texts
+from placebook.book.withdrawals import withdrawal
 from placebook.decide.wheel import (
     EFFECTS,
     JUDGEMENT,
@@ -52,6 +53,7 @@ def decision_of(said: yaml.Mapping, stem: str) -> Decision:
         title=fields.take("title", text),
         version=fields.take("version", text, default="1"),
         **{name: fields.take(name, text, default="") for name in _WORDS},
+        **withdrawal(fields),
         areas=fields.take("areas", texts, default=()),
         factor_sets=fields.take("factor_sets", texts, default=()),
         measured_by=_measured_by(fields.take("measured_by", block, default=None)),
@@ -78,7 +80,6 @@ _WORDS = (
     "chosen",
     "because",
     "superseded_by",
-    "withdrawn",
 )
 _ASKED = ("who", "how", "when", "said", "changed")
 

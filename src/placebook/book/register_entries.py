@@ -11,6 +11,7 @@ from placebook.book import yaml
 from placebook.book.fields import Fields, block, blocks, day, path_in_book, text
 from placebook.book.register_standard import shipped_standard
 from placebook.book.scrutiny import once_or_more
+from placebook.book.withdrawals import withdrawal, withdrawal_plain
 from placebook.decide.register import check_entry
 from placebook.types import AuditReference, ContentError, DataError, RegisterEntry
 
@@ -38,6 +39,7 @@ def entry_of(said: yaml.Mapping, stem: str) -> RegisterEntry:
         rests_on=_words(fields.take("rests_on", block, default=None), "rests_on"),
         review_on=fields.take("review_on", day, default=""),
         audits=tuple(_audit(one) for one in fields.take("audits", blocks, default=())),
+        **withdrawal(fields),
     )
     fields.finish()
     if made.id != stem or not _ID.fullmatch(stem):
@@ -96,6 +98,7 @@ def entry_plain(entry: RegisterEntry) -> dict[str, Any]:
     values = {name: entry.values[name] for name in known}
     plain |= {"review_on": entry.review_on} if entry.review_on else {}
     plain |= {"rests_on": rests} if rests else {}
+    plain |= withdrawal_plain(entry)
     if entry.audits:
         plain["audits"] = [{"report": one.report, "date": one.date, "sha256": one.sha256} for one in entry.audits]
     plain["fields"] = {name: list(some) if len(some) > 1 else some[0] for name, some in values.items()}

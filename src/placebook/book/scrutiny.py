@@ -11,6 +11,7 @@ from typing import Any
 
 from placebook.book import yaml
 from placebook.book.fields import Fields, block, blocks, day, link, one_of, text, texts, truth
+from placebook.book.withdrawals import withdrawal
 from placebook.decide.scrutiny import (
     NOT_KNOWING,
     Condition,
@@ -61,6 +62,7 @@ def scrutiny_of(said: yaml.Mapping, stem: str) -> Scrutiny:
         entry=_entry(fields.take("entry", block, default=None)),
         rests_on=_plain(fields.take("rests_on", block, default=None)),
         invented=fields.take("invented", truth, default=False),
+        **withdrawal(fields),
     )
     fields.finish()
     if made.id != stem or not _ID.fullmatch(stem):

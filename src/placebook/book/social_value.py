@@ -11,6 +11,7 @@ from typing import Any
 
 from placebook.book import yaml
 from placebook.book.fields import Fields, block, blocks, day, link, number, text, texts, truth
+from placebook.book.withdrawals import withdrawal
 from placebook.decide.social_value import Assurance, Commitment, Contract, Measure, MeasuresPack, faults
 from placebook.measure.tree import nearest_name
 from placebook.sources.tables import read_table
@@ -155,6 +156,7 @@ def contract_of(said: yaml.Mapping, stem: str, packs: Mapping[str, MeasuresPack]
         starts=fields.take("starts", day, default=""),
         ends=fields.take("ends", day, default=""),
         invented=fields.take("invented", truth, default=False),
+        **withdrawal(fields),
     )
     fields.finish()
     if made.id != stem or not _ID.fullmatch(stem):

@@ -9,6 +9,7 @@ from typing import Any
 
 from placebook.book import yaml
 from placebook.book.fields import Fields, day, items, text, truth
+from placebook.book.withdrawals import withdrawal, withdrawal_plain
 from placebook.decide.software import Application
 from placebook.sources.tables import read_table
 from placebook.types import ContentError, DataError, State
@@ -17,7 +18,7 @@ FOLDER = "software"
 NONE_ANNOUNCED = "none announced"
 HEADINGS = (
     "software", "name", "supplier", "owner", "checked_on", "does", "version", "end_of_support", "online", "apart",
-    "planned", "plan", "algorithms", "public",
+    "planned", "plan", "algorithms", "public", "withdrawn", "withdrawn_on",
 )  # fmt: skip
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNKNOWN = {one.value: one for one in (State.NOT_ANSWERED, State.NOT_ASKED, State.NOT_MEASURED)}
@@ -50,6 +51,7 @@ def application_of(said: yaml.Mapping, stem: str) -> Application:
         algorithms=fields.take("algorithms", _names, default=()),
         public=fields.take("public", _truth, default=False),
         invented=fields.take("invented", truth, default=False),
+        **withdrawal(fields),
     )
     fields.finish()
     if made.id != stem or not _ID.fullmatch(stem):
@@ -105,6 +107,7 @@ def application_plain(one: Application) -> dict[str, Any]:
             plain[name] = said.value if isinstance(said, State) else said
     plain |= {"algorithms": list(one.algorithms)} if one.algorithms else {}
     plain |= {"public": True} if one.public else {}
+    plain |= withdrawal_plain(one)
     return plain | ({"invented": True} if one.invented else {})
 
 

@@ -11,6 +11,7 @@ from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
     from placebook.decide.scrutiny import ScrutinyGuide
+    from placebook.pages.scrutiny import ScrutinyLine
 
 FILE = click.Path(path_type=Path)
 
@@ -41,13 +42,14 @@ def list_(book: Path, guides: bool, today: str) -> None:
         return
     day = day_of(today)
     lines = [scrutiny_line(HeldScrutiny(one, guide_for(one)), day) for one in open_book(book).scrutinies]
-    found = [
-        (one.id, one.outcome or "no outcome yet", "signed" if one.signed else "not signed", f"{one.open}", one.title)
-        for one in lines
-    ]
+    found = [(one.id, _ended(one), "signed" if one.signed else "not signed", f"{one.open}", one.title) for one in lines]
     click.echo(
         "\n".join(aligned(("Scrutiny", "Outcome", "Signed", "Still to do", "System"), found, words=(0, 1, 2, 4)))
     )
+
+
+def _ended(one: ScrutinyLine) -> str:
+    return "withdrawn" if one.withdrawn else one.outcome or "no outcome yet"
 
 
 @scrutiny.command("show")

@@ -51,9 +51,10 @@ def _line(one: Application, day: str) -> tuple[str, ...]:
     from placebook.book.software import application_plain
     from placebook.decide.software import is_stale, standing
 
-    support = str(application_plain(one)["end_of_support"])
-    support += f", {standing(one, day)}" if day else ""
-    looked = one.checked_on + (", look again" if day and is_stale(one, day) else "")
+    support = "withdrawn" if one.withdrawn else str(application_plain(one)["end_of_support"])
+    ask = bool(day) and not one.withdrawn
+    support += f", {standing(one, day)}" if ask else ""
+    looked = one.checked_on + (", look again" if ask and is_stale(one, day) else "")
     return f"{one.name} {one.version}".strip(), one.supplier, one.owner, support, looked
 
 

@@ -22,8 +22,9 @@ class HeldAssessment:
 
 
 def earlier(held: Sequence[HeldAssessment], one: HeldAssessment) -> tuple[HeldAssessment, ...]:
-    """Assessments of the same body by the same set and version, with earlier dates, the oldest first."""
-    same = (each for each in held if _key(each) == _key(one) and each.assessment.on < one.assessment.on)
+    """Assessments of the same body by the same set and version, earlier and not withdrawn, the oldest first."""
+    stand = (each for each in held if not each.assessment.withdrawn)
+    same = (each for each in stand if _key(each) == _key(one) and each.assessment.on < one.assessment.on)
     return tuple(sorted(same, key=lambda each: each.assessment.on))
 
 

@@ -39,7 +39,7 @@ BY_NAME = {
         Move(RETURN, "Ask for changes", (IN_REVIEW, APPROVED), DRAFT, REVIEWER, why=True),
         Move(APPROVE, "Approve", (IN_REVIEW,), APPROVED, REVIEWER),
         Move(PUBLISH, "Publish", (APPROVED,), PUBLISHED, PUBLISHER),
-        Move(WITHDRAW, "Withdraw from the public site", (PUBLISHED,), WITHDRAWN, PUBLISHER, why=True),
+        Move(WITHDRAW, "Withdraw", (PUBLISHED,), WITHDRAWN, PUBLISHER, why=True),
     )
 }
 

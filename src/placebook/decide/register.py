@@ -12,7 +12,9 @@ NOT_YET = "not yet provided"
 HEADINGS = ("part", "name", "number", "value")
 _VALUE, _RESTS, _AUDIT = "field", "rests on", "audit"
 _OF_AUDIT = ("report", "date", "sha256")
-_ABOUT = ("id", "standard", "version", "review_on")
+_NEEDED = ("id", "standard", "version")
+_WITHDRAWN = ("withdrawn", "withdrawn_on")
+_ABOUT = (*_NEEDED, "review_on", *_WITHDRAWN)
 _SHA = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
@@ -66,6 +68,8 @@ def check_entry(entry: RegisterEntry, standard: RegisterStandard) -> RegisterEnt
             raise DataError(f"entry {entry.id!r}: {name!r} stands {len(values)} times, and may stand once")
         if not values or not all(value.strip() for value in values):
             raise DataError(f"entry {entry.id!r}: {name!r} is blank; leave it out, and it is {NOT_YET}")
+    if entry.withdrawn_on and not (entry.withdrawn and _DAY.fullmatch(entry.withdrawn_on)):
+        raise DataError(f"entry {entry.id!r}: was withdrawn on {entry.withdrawn_on!r}; write a day, and why")
     if entry.review_on and not _DAY.fullmatch(entry.review_on):
         raise DataError(f"entry {entry.id!r}: {entry.review_on!r} is no day to review it on; write it as 2027-03-04")
     for audit in entry.audits:
@@ -119,7 +123,8 @@ def _flat(entry: RegisterEntry) -> dict[str, tuple[str, ...]]:
     found = {name: tuple(values) for name, values in entry.values.items()}
     found |= {f"rests on {what}": (mark,) for what, mark in entry.rests_on.items()}
     found |= {f"audit {one.report}": (one.date, one.sha256) for one in entry.audits}
-    return found | ({"review_on": (entry.review_on,)} if entry.review_on else {})
+    about = {name: (said,) for name in _ABOUT[3:] if (said := str(getattr(entry, name)))}
+    return found | about
 
 
 def in_other_standard(entry: RegisterEntry, standard: RegisterStandard, other: str) -> dict[str, list[str]]:
@@ -145,7 +150,8 @@ def without_name(entry: RegisterEntry, standard: RegisterStandard, other: str) -
 
 def as_rows(entry: RegisterEntry, standard: RegisterStandard) -> list[tuple[str, str, str, str]]:
     """The entry as rows of a table under HEADINGS. A field that is not yet provided has a row with an empty value."""
-    rows = [("about", name, "1", str(getattr(entry, name))) for name in _ABOUT]
+    about = _ABOUT if entry.withdrawn else (*_NEEDED, "review_on")
+    rows = [("about", name, "1", str(getattr(entry, name))) for name in about]
     rows += [(_RESTS, what, "1", mark) for what, mark in sorted(entry.rests_on.items())]
     for at, audit in enumerate(entry.audits, start=1):
         rows += [(_AUDIT, name, str(at), str(getattr(audit, name))) for name in _OF_AUDIT]
@@ -177,12 +183,11 @@ def from_rows(rows: Iterable[Sequence[str]]) -> RegisterEntry:
             audits.setdefault(at, {})[name] = value
         elif value:
             values[name] = (*values.get(name, ()), value)
-    lost = [name for name in _ABOUT if not about.get(name) and name != "review_on"]
+    lost = [name for name in _NEEDED if not about.get(name)]
     if lost or set(about) - set(_ABOUT):
         raise DataError(f"the entry has no {' or '.join(lost) or 'such row'}; rows about it name {', '.join(_ABOUT)}")
     attached = tuple(_audit(at, one) for at, one in audits.items())
-    review_on = about.get("review_on", "")
-    return RegisterEntry(about["id"], about["standard"], about["version"], values, rests, review_on, attached)
+    return RegisterEntry(**about, values=values, rests_on=rests, audits=attached)
 
 
 def _audit(number: str, said: Mapping[str, str]) -> AuditReference:

@@ -164,6 +164,8 @@ class Scrutiny:
     entry: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)  # fields of the register entry
     rests_on: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # model, data, supplier as they are
     invented: bool = False  # an example, about no real system
+    withdrawn: str = ""  # why, where it was
+    withdrawn_on: str = ""  # ISO
 
     def answer(self, attribute: str, prompt: str) -> PromptAnswer:
         """What is said to a prompt; not yet answered where nothing is."""

@@ -82,6 +82,8 @@ class Contract:
     starts: str = ""
     ends: str = ""
     invented: bool = False
+    withdrawn: str = ""  # why, where it was
+    withdrawn_on: str = ""  # ISO
 
 
 @dataclass(frozen=True, slots=True)

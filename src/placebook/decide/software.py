@@ -38,6 +38,8 @@ class Application:
     algorithms: tuple[str, ...] = ()  # register entries of algorithms that run in it
     public: bool = False
     invented: bool = False  # an example
+    withdrawn: str = ""  # why, where it was
+    withdrawn_on: str = ""  # ISO
 
 
 def standing(one: Application, on: str) -> str:
@@ -96,8 +98,10 @@ def weakness(applications: Sequence[Application], on: str) -> OutcomeAnswer:
     kept-apart  all of: kept apart, if it is out of support
     replaced    all of: plan and money, if support has ended or ends within two years
 
-    by the rules of three values: and, or and not over yes, no and unknown (Kleene 1952, section 64).
+    by the rules of three values: and, or and not over yes, no and unknown (Kleene 1952, section 64). A program that was
+    withdrawn from the register is left out.
     """
+    applications = [one for one in applications if not one.withdrawn]
     out = {one.id: _is(one, on, OUT) for one in applications}
     soon = {one.id: _is(one, on, OUT, SOON) for one in applications}
     found = {

@@ -214,7 +214,8 @@ class Decision:
     reviews: tuple[Review, ...] = ()
     revisions: tuple[Revision, ...] = ()
     superseded_by: str = ""
-    withdrawn: str = ""  # why
+    withdrawn: str = ""  # why, where it was
+    withdrawn_on: str = ""  # ISO
     pinned: Pinned | None = None
 
     @property

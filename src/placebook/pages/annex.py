@@ -116,7 +116,7 @@ def _facts(page: DecisionPage) -> Iterator[tuple[str, str]]:
     yield "Answered for by", page.owner or "not said"
     yield "Areas", ", ".join(f"{one.name} ({one.code})" for one in page.areas) or "not said"
     if page.withdrawn:
-        yield "Withdrawn", page.withdrawn
+        yield "Withdrawn", ": ".join(one for one in (page.withdrawn_on, page.withdrawn) if one)
 
 
 def _options(page: DecisionPage) -> Iterator[tuple[str, str, str]]:

@@ -22,6 +22,7 @@ class AssessmentLine:
     outcomes: int
     known: int  # outcomes whose level the unknown cannot change
     invented: bool
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class PublicAssessment:
     challenges: tuple[ChallengeLine, ...]
     past: tuple[PastLine, ...]  # the oldest first
     invented: bool
+    withdrawn: str
+    withdrawn_on: str
 
 
 def assessments_page(shelf: Shelf) -> AssessmentsPage:
@@ -84,6 +87,7 @@ def _line(held: HeldAssessment) -> AssessmentLine:
         outcomes=len(found),
         known=sum(each.level is not None for each in found),
         invented=held.invented,
+        withdrawn=one.withdrawn,
     )
 
 
@@ -105,6 +109,8 @@ def said_of(held: HeldAssessment, others: list[HeldAssessment]) -> PublicAssessm
         challenges=_challenges(held),
         past=tuple(PastLine(one.id, one.assessment.on, _levels(one)) for one in before),
         invented=held.invented,
+        withdrawn=held.assessment.withdrawn,
+        withdrawn_on=held.assessment.withdrawn_on,
     )
 
 

@@ -89,6 +89,7 @@ class DecisionPage:
     decided_on: str
     because: str
     withdrawn: str
+    withdrawn_on: str
     superseded_by: str
     pinned_on: str  # '' for a draft
     build: str  # of the figures that are shown
@@ -130,6 +131,7 @@ def decision_page(shelf: Shelf, decision: Decision, order: str = BY_DIFFERENCE) 
         decided_on=decision.decided_on,
         because=decision.because,
         withdrawn=decision.withdrawn,
+        withdrawn_on=decision.withdrawn_on,
         superseded_by=decision.superseded_by,
         pinned_on=pinned.when,
         build=pinned.build,

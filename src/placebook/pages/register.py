@@ -24,6 +24,7 @@ class RegisterLine:
     fields: int
     kept: bool
     stale: tuple[str, ...]
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class EntryPage:
     versions: tuple[VersionLine, ...]  # the newest first; () where no earlier one is kept
     box: QuestionBox  # of the public
     scrutiny: str  # the id of the scrutiny of the same system, where there is one
+    withdrawn: str
+    withdrawn_on: str
 
 
 def register_page(shelf: Shelf) -> RegisterPage:
@@ -92,7 +95,9 @@ def _line(held: HeldEntry) -> RegisterLine:
     entry = held.entry
     description = " ".join(entry.values.get("description", ()))
     gone = len(missing(entry, held.standard))
-    return RegisterLine(entry.id, name_of(held), description, gone, len(held.standard.fields), held.kept, held.stale)
+    fields = len(held.standard.fields)
+    stands = (held.kept, held.stale, entry.withdrawn)
+    return RegisterLine(entry.id, name_of(held), description, gone, fields, *stands)
 
 
 def name_of(held: HeldEntry) -> str:
@@ -121,6 +126,8 @@ def entry_page(shelf: Shelf, name: str, box: QuestionBox = EMPTY) -> EntryPage |
         box=box,
         versions=_versions(held),
         audits=tuple(audit_section(one, at) for at, one in enumerate(shelf.audits.get(name, ()), start=1)),
+        withdrawn=held.entry.withdrawn,
+        withdrawn_on=held.entry.withdrawn_on,
         scrutiny=name if name in {one.scrutiny.id for one in shelf.scrutinies} else "",
     )
 

@@ -25,6 +25,7 @@ class ScrutinyLine:
     signed: bool
     open: int  # follow-ups and conditions that are not done
     invented: bool
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class ScrutinyPage:
     not_known: tuple[str, ...]  # prompts whose answer is a state of not knowing
     entry: str  # the id of its register entry, where there is one
     invented: bool
+    withdrawn: str
+    withdrawn_on: str
 
 
 def scrutinies_page(shelf: Shelf) -> ScrutiniesPage:
@@ -123,7 +126,8 @@ def scrutiny_line(held: HeldScrutiny, today: str = "") -> ScrutinyLine:
     work = [each.stands for each in needed(guide, one, today)] + [how_far(each, today) for each in one.conditions]
     undone = sum(stands != "done" for stands in work)
     title = kind.title if kind else ""
-    return ScrutinyLine(one.id, one.title, one.about, one.on, title, bool(one.signed_by), undone, one.invented)
+    signed = bool(one.signed_by)
+    return ScrutinyLine(one.id, one.title, one.about, one.on, title, signed, undone, one.invented, one.withdrawn)
 
 
 def scrutiny_page(shelf: Shelf, name: str) -> ScrutinyPage | None:
@@ -162,6 +166,8 @@ def page_of_scrutiny(held: HeldScrutiny, entry: str = "", today: str = "") -> Sc
         not_known=tuple(f"{each.title}: {said.asks}" for each in attributes for said in each.answers if said.state),
         entry=entry,
         invented=one.invented,
+        withdrawn=one.withdrawn,
+        withdrawn_on=one.withdrawn_on,
     )
 
 

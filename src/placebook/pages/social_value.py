@@ -20,6 +20,7 @@ class ContractLine:
     verified: int
     not_known: int
     invented: bool
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class ContractPage:
     lines: tuple[ValueLine, ...]
     totals: tuple[Total, ...]
     invented: bool
+    withdrawn: str
+    withdrawn_on: str
 
 
 def social_value_page(shelf: Shelf) -> SocialValuePage:
@@ -62,6 +65,7 @@ def _line(one: Contract) -> ContractLine:
         verified=sum(each.verified for each in found),
         not_known=sum(each.stands == "not known" for each in found),
         invented=one.invented,
+        withdrawn=one.withdrawn,
     )
 
 
@@ -85,6 +89,8 @@ def page_of_contract(one: Contract) -> ContractPage:
         lines=lines(one),
         totals=totals(one),
         invented=one.invented or one.pack.invented,
+        withdrawn=one.withdrawn,
+        withdrawn_on=one.withdrawn_on,
     )
 
 
@@ -92,6 +98,8 @@ def contract_lines(page: ContractPage) -> Iterator[str]:
     """The page as lines of text."""
     yield f"{page.title} ({page.id}), {page.supplier}"
     yield f"Measures: {page.pack}"
+    if page.withdrawn:
+        yield f"Withdrawn {page.withdrawn_on}: {page.withdrawn}"
     for one in page.lines:
         yield f"\n{one.measure.title} ({one.measure.unit})"
         yield f"  bid {one.commitment.bid:,.10g}: {money(one.bid.value, one.bid.most, one.bid.why)}"

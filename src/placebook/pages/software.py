@@ -24,6 +24,8 @@ class SoftwareLine:
     checked_on: str
     algorithms: tuple[tuple[str, str], ...]  # id and name of register entries
     invented: bool
+    withdrawn: str
+    withdrawn_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class SoftwarePage:
 
 def software_page(shelf: Shelf) -> SoftwarePage:
     """The register. A site knows no day of its own, so support is said as of the newest look."""
-    shown = sorted((one for one in shelf.software if one.public), key=lambda one: (one.end_of_support or "9", one.name))
+    public = (one for one in shelf.software if one.public)
+    shown = sorted(public, key=lambda one: (bool(one.withdrawn), one.end_of_support or "9", one.name))
     on = max((one.checked_on for one in shown), default="")
     names = {held.entry.id: " ".join(held.entry.values.get("name", ())) or held.entry.id for held in shelf.register}
     return SoftwarePage(shelf.title, on, tuple(_line(one, on, names) for one in shown))
@@ -58,4 +61,6 @@ def _line(one: Application, on: str, names: dict[str, str]) -> SoftwareLine:
         checked_on=one.checked_on,
         algorithms=tuple((name, names[name]) for name in one.algorithms if name in names),
         invented=one.invented,
+        withdrawn=one.withdrawn,
+        withdrawn_on=one.withdrawn_on,
     )

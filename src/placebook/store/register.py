@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from placebook.decide.register import (
@@ -78,13 +79,12 @@ def _from_text(text: str, ending: str) -> RegisterEntry:
     if not isinstance(found, RegisterEntry) or not _is_text(found):
         raise DataError('is not an entry; it begins with {"id": ... "is": "RegisterEntry"')
     values = {name: tuple(some) for name, some in found.values.items()}
-    about = (found.id, found.standard, found.version)
-    return RegisterEntry(*about, values, found.rests_on, found.review_on, tuple(found.audits))
+    return replace(found, values=values, audits=tuple(found.audits))
 
 
 def _is_text(entry: RegisterEntry) -> bool:
     """Whether everything in it is text, as JSON from anywhere may hold anything."""
-    about = (entry.id, entry.standard, entry.version, entry.review_on)
+    about = (entry.id, entry.standard, entry.version, entry.review_on, entry.withdrawn, entry.withdrawn_on)
     if not isinstance(entry.values, dict) or not isinstance(entry.rests_on, dict):
         return False
     if not all(isinstance(one, AuditReference) for one in entry.audits):

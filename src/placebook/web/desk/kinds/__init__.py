@@ -33,7 +33,6 @@ class Kind:
     text, body : the published file from the body, and the body from a file; a file read and written is unchanged
     pin : the body with the figures and evidence of the day written in, made when it is published
     before_published : what is done with the file that stands there, before another takes its place; given its path
-    withdrawn : the body that stays on the public site with why it was withdrawn; None where its page goes away
     """
 
     name: str
@@ -50,7 +49,6 @@ class Kind:
     body: Callable[[Path], Body] = read_body
     pin: Callable[[Body, Shelf, str], Body] = unpinned
     before_published: Callable[[Path], None] | None = None
-    withdrawn: Callable[[Body, str], Body] | None = None
 
 
 @cache

@@ -72,5 +72,4 @@ KIND = Kind(
     faults=faults,
     page=lambda name: f"decisions/{name}.html",
     pin=pin,
-    withdrawn=lambda body, why: {**body, "withdrawn": why},
 )

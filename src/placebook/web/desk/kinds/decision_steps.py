@@ -264,6 +264,5 @@ def _last(decision: Decision | None) -> Iterator[Step]:
         Field("reviews", "Reviews", LIST, fields=reviews),
         Field("revisions", "Versions", LIST, fields=revisions),
         Field("superseded_by", "The decision that took its place", LINE),
-        Field("withdrawn", "Withdrawn, because", TEXT),
     )
     yield Step("later", "Reviews and versions", both)

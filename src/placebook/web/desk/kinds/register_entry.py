@@ -15,6 +15,7 @@ from placebook.book.register_entries import FOLDER, entry_of, entry_plain, entry
 from placebook.book.register_standard import shipped_standard
 from placebook.book.scrutiny import FOLDER as SCRUTINY
 from placebook.book.scrutiny import guide_for, read_scrutiny
+from placebook.book.withdrawals import withdrawal_plain
 from placebook.decide.register import check_entry, missing
 from placebook.decide.scrutiny_entry import entry_of_scrutiny
 from placebook.notebook import open as open_place
@@ -35,8 +36,8 @@ def starts(name: str, title: str) -> Body:
     """An entry with its name only, or all that the scrutiny or the recipe of that name can write."""
     standard = shipped_standard()
     path = Path(settings.BOOK) / SCRUTINY / f"{name}.yaml"
-    if path.is_file():
-        looked = read_scrutiny(path)
+    looked = read_scrutiny(path) if path.is_file() else None
+    if looked is not None and not looked.withdrawn:
         return _body(entry_of_scrutiny(guide_for(looked), looked, standard))
     place = open_place(Path(settings.BOOK))
     if name in place.recipes:
@@ -130,6 +131,7 @@ def _entry(body: Body) -> RegisterEntry:
         dict(body.get("rests_on", {})),
         str(body.get("review_on", "")),
         tuple(AuditReference(**{name: str(one.get(name, "")) for name in _AUDIT}) for one in body.get("audits", ())),
+        *(str(body.get(name, "")) for name in ("withdrawn", "withdrawn_on")),
     )
 
 
@@ -141,7 +143,7 @@ def _body(entry: RegisterEntry) -> dict[str, Any]:
     made |= {"rests_on": dict(entry.rests_on)} if entry.rests_on else {}
     if entry.audits:
         made["audits"] = [{name: getattr(one, name) for name in _AUDIT} for one in entry.audits]
-    return made | ({"review_on": entry.review_on} if entry.review_on else {})
+    return made | withdrawal_plain(entry) | ({"review_on": entry.review_on} if entry.review_on else {})
 
 
 def text(body: Body) -> str:
