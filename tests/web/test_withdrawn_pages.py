@@ -17,6 +17,7 @@ from placebook.book.assessment_files import read_assessment_yaml
 from placebook.book.register_entries import entry_of, read_entry_yaml
 from placebook.book.register_standard import shipped_standard
 from placebook.book.scrutiny import guide_for, read_scrutiny
+from placebook.book.social_value import read_contract
 from placebook.book.software import application_plain, from_table, read_application, rows
 from placebook.book.yaml import mapping_of
 from placebook.decide.assessed import earlier
@@ -50,11 +51,16 @@ def _program(path: Path) -> Shelf:
     return replace(small_shelf(), software=(replace(read_application(path), public=True),))
 
 
+def _contract(path: Path) -> Shelf:
+    return replace(small_shelf(), contracts=(read_contract(path),))
+
+
 KINDS: dict[str, tuple[str, Callable[[Path], Shelf], str]] = {
     "scrutiny": ("repairs-sorter", _scrutiny, "scrutiny/index.html"),
     "register": ("repairs-sorter", _entry, "register/index.html"),
     "assessment": ("digital-practices-2014", _assessment, "assessments/index.html"),
     "software": ("housing-system", _program, "software/index.html"),
+    "social-value": ("repairs-contract", _contract, "social-value/index.html"),
 }
 
 

@@ -33,7 +33,7 @@ class Field:
     """One question. `path` is where its answer lies in the body; in a list, below the item.
 
     kind : line, text (many lines), lines (a list, one a line), choice (one of `choices`), many (several of them),
-        date, number, or list (of items that each have `fields`)
+        date, number (or one of `choices`, in words, where it is not known), or list (of items that each have `fields`)
     choices : value and words, in the order shown
     """
 
@@ -166,9 +166,11 @@ def _clean(text: str) -> str:
 
 
 def _number(field: Field, name: str, text: str, faults: dict[str, str]) -> int | float | str | None:
-    """A number; what is none is kept as it was typed, with a fault."""
+    """A number, or a word that stands for one; what is neither is kept as it was typed, with a fault."""
     if not text:
         return None
+    if text.lower() in [value for value, _ in field.choices]:
+        return text.lower()
     try:
         found = float(text.replace(",", "").removeprefix("£"))
     except ValueError:

@@ -12,7 +12,8 @@ from placebook.pages.forms import Body, Step
 from placebook.pages.shelf import Shelf
 from placebook.web.desk.kinds.parts import AS_TYPED, read_body
 
-MODULES = ("decision", "scrutiny", "register_entry", "assessment", "software")  # in this folder; each has KIND
+# in this folder; each has KIND
+MODULES = ("decision", "scrutiny", "register_entry", "assessment", "software", "social_value")
 
 
 def unpinned(body: Body, shelf: Shelf, today: str) -> Body:
