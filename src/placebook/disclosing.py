@@ -15,25 +15,29 @@ from placebook.book.place_book import PlaceBook, open_book
 from placebook.disclosing_build import build_clues
 from placebook.measure.disclosure import NONE, PRIMARY, SECONDARY, Protected, Shown, is_small
 from placebook.measure.disclosure_audit import Audit, Clue, Out, audit
-from placebook.measure.disclosure_clues import counts_that_give, half_of_last_place, rate_of
+from placebook.measure.disclosure_clues import half_of_last_place, rate_of
+from placebook.measure.disclosure_figures import counts_behind, figure_of_one
 from placebook.measure.disclosure_index import HiddenCount
 from placebook.measure.disclosure_report import GROUPED, HiddenReport, attack_in_words, report_of
 from placebook.measure.publish import guarded
-from placebook.measure.publish_plan import runs_of
+from placebook.measure.publish_plan import BY_BAND, run_labels, runs_of
 from placebook.measure.publish_together import told_apart
 from placebook.measuring import prepared
 from placebook.publishing import gate_of, made_of
 from placebook.sources.tables import read_table
 from placebook.store.disclosed import Said, write_said
 from placebook.store.held import held_folder
-from placebook.types import Counts, DataError, Numbers
+from placebook.types import Counts, DataError, Numbers, State
 
 PUBLISHED = (
     "the count, rate and limits of each area and period that is not hidden",
     "the number of people below the line",
     "the count of each wider area, which others may publish",
 )
-_PLAIN = ("rate", "proportion")  # methods from whose figure a count can be had
+
+
+Table = Mapping[tuple[str, str], Mapping[str, str]]  # area and period -> the cells of a published row
+Adds = Mapping[tuple[str, str], tuple[float, float]]  # area and period -> what one event adds, least and most
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,19 @@ def _report(one: _Attacked) -> HiddenReport:
 def _attacked(book: PlaceBook, measure: Measure) -> _Attacked:
     ready = prepared(book, measure)
     truth, spans = guarded(ready.counts, ready.people, measure.plan)
-    within = {area: ready.within[area] for area in truth.areas if area in ready.within}
-    gate = gate_of(book, measure, ready)
+    found = gate_of(book, measure, ready)
+    gate, within = found.counts, found.inside
     said = _read(book.folder / measure.table, measure)
     shown = _as_published(gate.table, truth, said, measure)
-    hidden = tuple(_hidden(shown, said, measure))
+    one = figure_of_one(ready.counts.values, ready.people.values, measure.plan, ready.counts.categories)
+    adds = {
+        (area, label): (float(one[0, a, p]), float(one[1, a, p]))
+        for a, area in enumerate(ready.counts.areas)
+        for p, label in enumerate(run_labels(ready.counts.periods, measure.plan))
+    }
+    hidden = tuple(_hidden(shown, said, measure, adds))
     of_build, tried = build_clues(book.folder, measure.indicator.id, hidden)
-    clues = (*(one for one in of_build if _is_of(one, truth)), *_clues(shown, said, measure))
+    clues = (*(one for one in of_build if _is_of(one, truth)), *_clues(shown, said, measure, adds))
     return _Attacked(measure, Out(shown, truth, within, spans), gate, clues, ready.counts, tried)
 
 
@@ -102,13 +112,20 @@ def _is_of(clue: Clue, truth: Counts) -> bool:
     return clue.low - 1e-6 <= count <= clue.high + 1e-6
 
 
-def _hidden(shown: Shown, said: Mapping[tuple[str, str], dict[str, str]], measure: Measure) -> Iterator[HiddenCount]:
-    """The hidden counts of which the people below the line are known, so that a figure can be turned back."""
+def _hidden(shown: Shown, said: Table, measure: Measure, adds: Adds) -> Iterator[HiddenCount]:
+    """The hidden counts of which it is known what one event adds to the figure, so that it can be turned back."""
     for (area, period), row in said.items():
-        if not row["numerator"] and row["denominator"] and measure.plan.method in _PLAIN:
+        least, most = _adds(row, measure, adds.get((area, period)))
+        if not row["numerator"] and least == most:
             year = str(year_of(period, measure.indicator.dated_by))
-            figure = rate_of(float(row["denominator"]), measure.plan.per)
-            yield HiddenCount(area, period, year, shown.categories[0], figure)
+            yield HiddenCount(area, period, year, shown.categories[0], rate_of(1, least))
+
+
+def _adds(row: Mapping[str, str], measure: Measure, one: tuple[float, float] | None) -> tuple[float, float]:
+    """What one event adds to a figure: for a rate by the people who stand beside it, else as it would be made now."""
+    if measure.plan.method not in BY_BAND and not measure.plan.shrink and _number(row["denominator"]) > 0:
+        return (measure.plan.per / float(row["denominator"]),) * 2
+    return one or (np.nan, np.nan)
 
 
 def _read(path: Path, measure: Measure) -> dict[tuple[str, str], dict[str, str]]:
@@ -135,7 +152,9 @@ def _as_published(
         if area not in truth.areas or period not in truth.periods:
             raise DataError(f"{measure.table}: {area}, {period} is no longer counted; run placebook records")
         at = gate.areas.index(area), gate.periods.index(period)
-        counts[at] = _counts_in(row, len(gate.categories))
+        hidden = row["state"] == State.TOO_SMALL.value
+        if row["numerator"] or hidden:  # a count that lacks a figure for another reason is no secret
+            counts[at] = _counts_in(row, len(gate.categories))
     known = np.full(gate.counts.shape, np.nan)
     known[: truth.values.shape[0], :, : truth.values.shape[2]] = truth.values
     if len(gate.categories) > truth.values.shape[2]:
@@ -152,14 +171,17 @@ def _counts_in(row: Mapping[str, str], kinds: int) -> Numbers:
     return np.array([top] if kinds == 1 else [top, bottom - top, bottom])
 
 
-def _clues(shown: Shown, said: Mapping[tuple[str, str], dict[str, str]], measure: Measure) -> Iterator[Clue]:
-    """What a value says of a count that is not shown beside it, where the people below the line are."""
+def _clues(shown: Shown, said: Table, measure: Measure, adds: Adds) -> Iterator[Clue]:
+    """What a figure and its limits say of a count that is not shown beside them."""
     for (area, period), row in said.items():
-        hidden = not row["numerator"] and row["value"] and row["denominator"]
-        if hidden and measure.plan.method in _PLAIN:
-            figure = rate_of(float(row["denominator"]), measure.plan.per)
-            low, high = counts_that_give(float(row["value"]), half_of_last_place(row["value"]), figure)
-            yield Clue(area, period, shown.categories[0], low, high, "its rate is published")
+        if not row["numerator"] and (row["value"] or row.get("upper")):
+            value, lower, upper = (
+                (float(row[name]), half_of_last_place(row[name])) if row.get(name) else None
+                for name in ("value", "lower", "upper")
+            )
+            one = _adds(row, measure, adds.get((area, period)))
+            low, high, because = counts_behind(value, lower, upper, one, measure.plan)
+            yield Clue(area, period, shown.categories[0], low, high, because)
 
 
 def _together(book: PlaceBook, some: Sequence[_Attacked]) -> HiddenReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,12 @@ import numpy as np
 
 from placebook.book.measures import Measure, find_measures, read_measure
 from placebook.measure.disclosure import Protected
-from placebook.measure.publish import protected, publish
-from placebook.measure.publish_together import Asked, protect_together
+from placebook.measure.publish import protected, publish, said_of_reference
+from placebook.measure.publish_plan import EVERYWHERE, whole_given_away
+from placebook.measure.publish_together import Asked, gives_bands_away, protect_together
 from placebook.measured import Outcome, measure_table, source_lines
 from placebook.measuring import Prepared, every_count, prepared
+from placebook.methods.estimates import Truths
 from placebook.store.csvw import write_rows
 from placebook.store.whole import whole_file
 from placebook.types import Counts, DataError, Numbers, PlacebookError
@@ -44,7 +46,16 @@ def run_measure(book: PlaceBook, path: Path) -> Outcome:
 def _made(book: PlaceBook, measure: Measure) -> Outcome:
     ready = prepared(book, measure)
     gate = gate_of(book, measure, ready)
-    published = publish(ready.counts, ready.people, measure.plan, measure.rule, ready.within, ready.estimated, gate)
+    published = publish(
+        ready.counts,
+        ready.people,
+        measure.plan,
+        measure.rule,
+        ready.within,
+        ready.estimated,
+        gate.counts,
+        gate.veiled,
+    )
     table = book.folder / measure.table
     table.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(table) as partial:
@@ -53,15 +64,25 @@ def _made(book: PlaceBook, measure: Measure) -> Outcome:
     return Outcome(measure, published, table, source, ready.left_out, ready.without)
 
 
-def gate_of(book: PlaceBook, measure: Measure, ready: Prepared) -> Protected:
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What may be shown of a measure."""
+
+    counts: Protected
+    inside: dict[str, str]  # the wider area of each area, as the gate was told of them
+    veiled: Truths | None = None  # where there may be a count and no figure, shape (areas, periods)
+
+
+def gate_of(book: PlaceBook, measure: Measure, ready: Prepared) -> Gate:
     """What may be shown of a measure beside all measures of the book that are made of the same counts.
 
     A measure that cannot be made publishes nothing new, and is not asked about. Raises DataError where two measures of
     the same counts have different rules, or a count cannot be protected.
     """
     same = [(measure, ready), *_others(book, measure)]
+    inside = whole_given_away(ready.counts.areas, (one.plan for one, _ in same), ready.within)
     if len(same) == 1:
-        return protected(ready.counts, ready.people, measure.plan, measure.rule, ready.within)
+        return Gate(protected(ready.counts, ready.people, measure.plan, measure.rule, ready.within), inside)
     same.sort(key=lambda pair: pair[0].id)  # so that each of them is given the same answer
     different = [one for one, _ in same if one.rule != measure.rule]
     if different:
@@ -71,8 +92,12 @@ def gate_of(book: PlaceBook, measure: Measure, ready: Prepared) -> Protected:
         )
     counts = every_count(book, measure)
     asked = [_asked(one, made, counts) for one, made in same]
-    gates = protect_together(counts, asked, measure.rule, ready.within)
-    return gates[[one.id for one, _ in same].index(measure.id)]
+    if EVERYWHERE in inside.values():
+        counts = replace(counts, values=np.nan_to_num(counts.values))
+    with said_of_reference(inside):
+        gates = protect_together(counts, asked, measure.rule, inside, (EVERYWHERE,))
+    at = [one.id for one, _ in same].index(measure.id)
+    return Gate(gates[at], inside, gives_bands_away(asked, gates, at))
 
 
 def made_of(measure: Measure) -> Any:

@@ -9,6 +9,7 @@ import pytest
 
 from commands import run
 from lookups import end, put_lookup
+from placebook.methods.estimates import Estimate
 from placebook.methods.standardise import directly_standardised, standardised_ratio
 
 WARDS = {"E05000026": "Abbey", "E05000027": "Alibon", "E05000028": "Becontree", "E05000029": "Chadwell Heath"}
@@ -115,6 +116,23 @@ def test_dsr_smr_and_isr_go_from_records_to_gated_figures_with_limits_that_the_b
         assert [low99, low, value, high, high99] == [figures(found["Alibon"])[at] for at in (3, 1, 0, 2, 4)]
         assert float(found["Abbey"]["numerator"]) == 12
     assert run("check", "--book", book).code == 0
+    assert run("disclose", "deaths-smr", "--book", book).code == 0
+    put_back(book, "smr", "Becontree", standardised_ratio(3, 4.4, 100))  # 3 deaths, hidden; 4.4 expected
+    done = run("disclose", "deaths-smr", "--book", book)
+    assert done.code == 1, done.err
+    assert "its rate is published" in done.out or "its figure and limits are published" in done.out
+
+
+def put_back(book: Path, method: str, ward: str, figure: Estimate) -> None:
+    """Write a figure and its limits where the count is hidden."""
+    rows = list(table(book, method).values())
+    for row in rows:
+        if row["area_name"] == ward:
+            row |= {"value": figure.value, "lower": figure.lower[0], "upper": figure.upper[0], "denominator": ""}
+    with (book / "raw" / f"deaths-{method}.csv").open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 @pytest.mark.slow

@@ -84,10 +84,43 @@ def test_a_score_that_no_count_gives_says_nothing():
     assert clues(*made(MIN_MAX, rates)) == []
 
 
-def test_ranks_are_no_line_and_a_product_is_no_mean():
-    assert clues(*made(Step("normalise", "rank"))) == []
+def test_a_rank_puts_the_count_between_those_of_the_areas_next_to_it():
+    """In order of rates: A 2, B 15, E 16.4, D 23.2, C 25, F 57. A is first, so it has fewer than B's 15 in 1,000."""
+    found = clues(*made(Step("normalise", "rank")))
+    assert [(low, high) for low, high, _ in found] == [(0, 15)] * 2
+    rates = (23.5, *RATES[1:])  # now A has 23 or 24 of 1,009, between D (23.2) and C (25)
+    index, cube = made(Step("normalise", "rank"), (24 / 1009 * 1000, *rates[1:]))
+    assert {(low, high) for low, high, _ in clues(index, cube)} == {(24, 25)}
+
+
+def test_equal_ranks_are_equal_figures():
+    rates = (30 / 1200 * 1000, *RATES[1:])
+    people = replace(HIDDEN, figure=rate_of(1200, 1000))
+    index, cube = made(Step("normalise", "rank"), rates)
+    assert {(one.low, one.high) for one in clues_of_index(index, cube, "calls", [people])} == {(30, 30)}
+
+
+def test_bands_say_only_between_which_figures():
+    """Up to 20 in 1,000 is one band: A, B and E are in it. Above it the lowest is D, with 23.2."""
+    bands = Step("normalise", "bands", {"at": [20.0], "scores": [1.0, 0.0]})
+    assert {(low, high) for low, high, _ in clues(*made(bands))} == {(0, 23)}
+
+
+def test_a_scale_of_logarithms_is_a_line_too():
+    index, cube = made(MIN_MAX, tuple(float(np.log(rate)) for rate in RATES))
+    figures = replace(cube, values=np.array([RATES, OTHER]).T[:, :, None].copy())
+    assert {(low, high) for low, high, _ in clues(index, figures)} == {(2, 2)}
+
+
+def test_scores_in_no_order_of_their_figures_say_nothing():
+    index, cube = made(MIN_MAX)
+    mixed = replace(cube, values=cube.values[::-1].copy())
+    assert clues(index, mixed) == []
+
+
+def test_a_part_comes_back_from_a_geometric_mean():
     index, cube = made(Step("normalise", "min_max", {"low": 1, "high": 100}), how="geometric")
-    assert clues(hide(index, "calls"), cube) == []
+    assert clues(hide(index, "calls"), cube) == [(2, 2, "the whole and its other parts are published in r")]
 
 
 def test_a_whole_that_was_made_without_the_part_says_nothing_of_it():

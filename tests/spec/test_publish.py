@@ -150,6 +150,31 @@ def test_ratios_stand_beside_all_areas_together_or_a_stated_reference():
     assert found.value[0, 0] == pytest.approx(30 / (10 + 20) * 25)  # the reference's own rate is 50 in 2,000
 
 
+def test_a_ratio_beside_all_areas_gives_their_total_away_so_a_second_count_is_hidden():
+    """A has 3, B 20 and C 40, of 1,000 people each: 21 are expected of each. Who sees that B stands at 20/21 and that C
+    has 40 has 63 in all, and so 3 for A, though no total stands anywhere."""
+    counts = Counts(np.array([[[3.0]], [[20]], [[40]]]), ("A", "B", "C"), ("2014",), ("all",), "ward", "2018")
+    below = people(np.full((3, 1, 1), 1000.0))
+    found = publish(counts, below, Plan("smr", 100), RULE)
+    assert states(found) == ["too small to show", "too small to show", "observed"]
+    total = 3 * 40 / (found.value[2, 0] / 100)
+    assert total - np.nansum(found.numerator) == pytest.approx(23)  # A and B together, and no more is known
+    beside = publish(counts, below, Plan("smr", 100, reference={"all": (21, 1000)}), RULE)
+    assert states(beside) == ["too small to show", "observed", "observed"]  # another place's total says nothing of A
+
+
+def test_an_area_nobody_counted_does_not_open_the_total_of_the_others():
+    counts = Counts(np.array([[[3.0]], [[20]], [[40]], [[NAN]]]), AREAS, ("2014",), ("all",), "ward", "2018")
+    found = publish(counts, people(np.full((4, 1, 1), 1000.0)), Plan("isr", 100), RULE)
+    assert states(found) == ["too small to show", "too small to show", "observed", "not measured"]
+
+
+def test_a_ratio_whose_total_cannot_be_guarded_says_what_would_help():
+    counts = Counts(np.array([[[3.0]], [[0]], [[0]]]), ("A", "B", "C"), ("2014",), ("all",), "ward", "2018")
+    with pytest.raises(DataError, match="write reference: with the figures of another place"):
+        publish(counts, people(np.full((3, 1, 1), 1000.0)), Plan("smr", 100), RULE)
+
+
 @pytest.mark.parametrize(
     ("plan", "rule", "said"),
     [

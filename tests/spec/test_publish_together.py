@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from placebook.measure.disclosure import SECONDARY, Protected, Shown, protect
 from placebook.measure.disclosure_audit import Audit, Out, audit
+from placebook.measure.publish import VEILED, People, publish
 from placebook.measure.publish_plan import Plan
-from placebook.measure.publish_together import Asked, protect_together, told_apart
+from placebook.measure.publish_together import Asked, gives_bands_away, protect_together, told_apart
 from placebook.types import Counts, DisclosureRule
 
 RULE = DisclosureRule()
@@ -120,3 +121,31 @@ def test_no_set_of_measures_gives_away_a_small_count(rows: list[list[int]], sets
     counts = counted([[row] for row in rows], ("2014",))
     measures = [asked(f"m{at}", *some) for at, some in enumerate(sets)]
     assert attacked(counts, measures, protect_together(counts, measures, RULE, WITHIN)).passes
+
+
+def test_a_rate_that_allows_for_age_is_not_given_where_another_measure_hides_an_age():
+    """In A 10 young and 2 old died; the old are hidden, by a measure of their own. With 900 young and 100 old, the rate
+    of 12 deaths is 1/2 x 10/900 + 1/2 x 2/100, which no other two numbers that sum to 12 give. B hides nothing."""
+    counts = Counts(np.array([[[10.0, 2]], [[20, 30]]]), ("A", "B"), ("2014",), ("young", "old"), "ward", "2018")
+    plan = Plan("dsr", 1000, standard={"young": 1, "old": 1})
+    measures = [asked("dsr", "young", "old", plan=plan), asked("old", "old")]
+    gates = protect_together(counts, measures, RULE, {})
+    veiled = gives_bands_away(measures, gates, 0)
+    assert veiled.tolist() == [[True], [False]]
+    assert not gives_bands_away(measures, gates, 1).any()
+    assert not gives_bands_away([measures[0], asked("all", "young", "old")], [gates[0], gates[0]], 0).any()
+    people = People(np.array([[[900.0, 100]], [[800, 200]]]), np.zeros((2, 1), bool))
+    found = publish(counts, people, plan, RULE, {}, None, gates[0], veiled)
+    assert found.note.ravel().tolist() == [VEILED, ""]
+    for figure in (found.value, found.lower[..., 0], found.upper[..., 0], found.numerator):
+        assert np.isnan(figure).ravel().tolist() == [True, False]
+
+
+def test_a_rate_of_years_together_is_veiled_by_one_of_its_years():
+    deaths = [[[9, 3], [20, 30]], [[20, 30], [20, 30]]]
+    counts = Counts(np.array(deaths, float), ("A", "B"), ("2013", "2014"), ("young", "old"), "ward", "2018")
+    plan = Plan("dsr", 1000, years=2, standard={"young": 1, "old": 1})
+    both = ("2013", "2014")
+    measures = [asked("dsr", "young", "old", periods=both, plan=plan), asked("old", "old", periods=both)]
+    gates = protect_together(counts, measures, RULE, {})
+    assert gives_bands_away(measures, gates, 0).tolist() == [[True], [False]]

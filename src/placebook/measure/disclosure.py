@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,6 +89,7 @@ def protect(
     *,
     also: Sequence[Linked] = (),
     spans: Mapping[str, Sequence[str]] = NOTHING,
+    fixed: Collection[str] = (),
 ) -> Protected:
     """Hide small counts, and as few others as will keep anybody from working them out.
 
@@ -99,6 +100,7 @@ def protect(
     within : each area and the wider area that it lies in; wider areas may lie in others. Their totals are published
     also : other tables of the same counts that readers will have beside this one
     spans : a period and the shorter ones that it sums, where both are in the counts: {"2010-2011": ("2010", "2011")}
+    fixed : wider areas whose totals other figures give away, so that they cannot be hidden
 
     Published, and so known to an attacker, are: every count that is not hidden; a total over the categories for each
     area, where there are two or more categories; the totals of wider areas; and none over periods but `spans`.
@@ -111,7 +113,7 @@ def protect(
     Source: Hundepool et al. (2012), Statistical Disclosure Control, Wiley, chapters 4 and 5; ONS and Government
     Statistical Service, policy on protecting counts of 1 to 4 in tables about people.
     """
-    laid = [lay_out(counts, within, spans)]
+    laid = [replace(lay_out(counts, within, spans), fixed=frozenset(fixed))]
     laid += [lay_out(one.counts, one.within, spans, one.published) for one in also]
     shown, least = protect_laid(laid, rule, counts.area_kind)
     return Protected(shown[0], counts.values.shape, rule, shown[1:], least.lost, least.at_least, least.gap)

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from placebook.measure.disclosure_audit import Clue
-from placebook.measure.disclosure_clues import counts_that_give, part_left_over, score_of
+from placebook.measure.disclosure_clues import MOST, counts_that_give, part_left_over, score_of
 from placebook.types import Cube, Index, Numbers, Part
 
 _NEAR = 1e-6  # points that a score may be off a line, as numbers are stored
-_LOOSE = 0.5  # points off, beyond which areas do not lie on one line at all
+_LOOSE = 0.5  # per cent of all scores, beyond which wholes are not the means of their parts at all
 _FEWEST = 3  # areas on a line, of which two make it and one confirms it
 
 Said = tuple[float, float]  # a score, and how far it may be off
+Figure = Callable[[Numbers], Numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class HiddenCount:
     period: str
     year: str
     category: str
-    figure: Callable[[Numbers], Numbers]
+    figure: Figure
 
 
 def clues_of_index(index: Index, cube: Cube, indicator: str, hidden: Sequence[HiddenCount]) -> Iterator[Clue]:
@@ -57,13 +58,59 @@ def clues_of_index(index: Index, cube: Cube, indicator: str, hidden: Sequence[Hi
             if part.name not in index.scores.indicators or not _has(index, cube, one):
                 continue
             at, time = index.scores.areas.index(one.area), index.scores.periods.index(one.year)
-            post = _posts(index, cube, indicator, part.name, one.year, without)
-            if post is None:
-                continue
+            x, y = _figures_and_scores(index, cube, indicator, part.name, one.year, without)
             for said, because in _scores(index, whole, part, at, time):
-                low, high = counts_that_give(said[0], said[1] + _NEAR, score_of(one.figure, *post))
+                low, high = _counts_of(said, x, y, one.figure)
                 if low > 0 or np.isfinite(high):
                     yield Clue(one.area, one.period, one.category, low, high, f"{because} in {index.recipe.id}")
+
+
+def _counts_of(said: Said, x: Numbers, y: Numbers, figure: Figure) -> tuple[float, float]:
+    """The counts that a score can come from: exactly where the scale is a line, else by the areas on either side."""
+    for change in (_as_it_is, _logarithm):
+        post = _posts(change(x), y)
+        if post is not None:
+            return counts_that_give(said[0], said[1] + _NEAR, score_of(_in_turn(figure, change), *post))
+    return _counts_between(said, x, y, figure)
+
+
+def _in_turn(first: Figure, then: Figure) -> Figure:
+    return lambda counts: then(first(counts))
+
+
+def _as_it_is(x: Numbers) -> Numbers:
+    return x
+
+
+def _logarithm(x: Numbers) -> Numbers:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(x > 0, np.log(x), np.where(x == 0, -np.inf, np.nan))
+
+
+def _counts_between(said: Said, x: Numbers, y: Numbers, figure: Figure) -> tuple[float, float]:
+    """The counts whose figure lies where a score puts it among those of other areas: ranks, bands, any rising scale.
+
+    Nought and infinity where the scale neither rises nor falls throughout, or the score is beyond all others.
+    """
+    order = np.lexsort((y, x))
+    x, y = x[order], y[order]
+    x, y = x[~np.isnan(x + y)], y[~np.isnan(x + y)]
+    steps = np.diff(y)
+    if len(y) < _FEWEST or np.ptp(y) <= _NEAR or (np.any(steps > _NEAR) and np.any(steps < -_NEAR)):
+        return 0.0, np.inf
+    off, up = said[1] + _NEAR, steps.sum() > 0
+    below, above = x[y < said[0] - off], x[y > said[0] + off]
+    low = max(below if up else above, default=-np.inf)
+    high = min(above if up else below, default=np.inf)
+    counts = np.arange(MOST + 1, dtype=np.float64)
+    made = figure(counts)
+    same = x[np.abs(y - said[0]) <= off]
+    if len(same) and np.all(np.abs(steps[np.diff(x) > 0]) > _NEAR):  # no two figures share a score
+        fits = np.flatnonzero(np.abs(made - same[0]) <= 1e-9 * max(abs(float(same[0])), 1.0))
+    else:
+        fits = np.flatnonzero((made > low) & (made < high))
+    all_fit = len(fits) == 0 or (low == -np.inf and high == np.inf)
+    return (0.0, np.inf) if all_fit else (float(fits[0]), float(fits[-1]) if fits[-1] < MOST else np.inf)
 
 
 def _leaves(whole: Part, indicator: str) -> Iterator[tuple[Part | None, Part]]:
@@ -78,19 +125,23 @@ def _has(index: Index, cube: Cube, one: HiddenCount) -> bool:
     return one.area in index.scores.areas and one.year in index.scores.periods and one.year in cube.periods
 
 
-def _posts(
+def _figures_and_scores(
     index: Index, cube: Cube, indicator: str, part: str, year: str, without: set[tuple[str, str]]
-) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """The posts of a scale and their scores, from the figures and scores of other areas; None where it is no line.
-
-    Scores at the ends may be cut off, so the line is made of those between. It reaches as far again beyond them.
-    """
+) -> tuple[Numbers, Numbers]:
+    """What is published of each area but those of hidden counts: its figure and its score; NaN where there is none."""
     time, place = index.scores.periods.index(year), index.place(part)
     figures = cube.values[:, cube.indicators.index(indicator), cube.periods.index(year)]
     held = dict(zip(cube.areas, figures.tolist(), strict=True))
     x = np.array([np.nan if (area, year) in without else held.get(area, np.nan) for area in index.scores.areas])
-    y = np.where(index.estimated[:, place, time], np.nan, index.scores.values[:, place, time])
-    known = ~np.isnan(x + y)
+    return x, np.where(index.estimated[:, place, time], np.nan, index.scores.values[:, place, time])
+
+
+def _posts(x: Numbers, y: Numbers) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """The posts of a scale and their scores, from the figures and scores of other areas; None where it is no line.
+
+    Scores at the ends may be cut off, so the line is made of those between. It reaches as far again beyond them.
+    """
+    known = np.isfinite(x + y)
     inner = known & (y > np.min(y[known], initial=np.inf)) & (y < np.max(y[known], initial=-np.inf))
     used = inner if np.sum(inner) >= _FEWEST else known
     if np.sum(used) < _FEWEST or np.ptp(x[used]) == 0 or np.ptp(y[used]) == 0:
@@ -124,14 +175,28 @@ def _left_over(index: Index, whole: Part, part: Part, area: int, time: int) -> S
     places = [index.place(name) for name in names]
     weights, at = index.weights[places, time], names.index(part.name)
     every, total = index.scores.values[:, places, time], index.scores.values[:, index.place(whole.name), time]
+    others = [i for i in range(len(names)) if i != at]
+    if weights[at] == 0 or not _was_in(index, whole, area, time, places):
+        return None
+    arithmetic = _taken_away(every, total, weights, at, others, area)
+    if arithmetic is not None:
+        return arithmetic
+    logged = _taken_away(_logarithm(every), _logarithm(total), weights, at, others, area)  # a geometric mean
+    return None if logged is None else (float(np.exp(logged[0])), float(np.exp(logged[0]) * logged[1]))
+
+
+def _taken_away(
+    every: Numbers, total: Numbers, weights: Numbers, at: int, others: Sequence[int], area: int
+) -> Said | None:
+    """The part of one area, where the wholes of the others are the weighted means of their parts."""
     off = np.abs(every @ weights / weights.sum() - total)
     off[area] = np.nan
-    others = [i for i in range(len(names)) if i != at]
-    if np.sum(~np.isnan(off)) < _FEWEST or np.nanmax(off) > _LOOSE or weights[at] == 0:
+    known = np.isfinite(off)
+    if np.sum(known) < _FEWEST or np.max(off[known]) > _LOOSE * np.ptp(total[known]) / 100:
         return None
-    if np.isnan(total[area]) or np.any(np.isnan(every[area, others])) or not _was_in(index, whole, area, time, places):
+    if not np.isfinite(total[area]) or not np.all(np.isfinite(every[area, others])):
         return None
-    half = float(np.nanmax(off)) + 1e-9
+    half = float(np.max(off[known])) + 1e-9
     siblings = [(float(every[area, i]), 0.0) for i in others]
     return part_left_over((float(total[area]), half), siblings, weights[others].tolist(), float(weights[at]))
 

@@ -82,7 +82,7 @@ def _take_in(joined: Joined, table: Laid, ids: NDArray[np.intp]) -> None:
     joined.values[ids[there]] = table.values[there]
     shows = there & ~table.unpublished
     joined.unseen[ids[shows]] = False
-    joined.stays[ids[shows]] |= table.published
+    joined.stays[ids[shows & table.kept]] = True
     base = float(np.nansum(table.values[: table.shape[0], :, : table.shape[2]]))
     tie = 0.5 * np.nan_to_num(table.values) / max(base, 1.0) / 10  # of as many hidden counts, rather the smaller
     joined.weight[ids] = np.maximum(joined.weight[ids], np.where(shows, _sizes(table) + tie, 0.0))

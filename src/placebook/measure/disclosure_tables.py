@@ -44,12 +44,19 @@ class Laid:
     within: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # also of areas that the table does not list
     joint: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # a category and those it sums
     silent: NDArray[np.bool_] | None = None  # shape (periods, categories): what nobody publishes; None = nothing
+    fixed: frozenset[str] = frozenset()  # wider areas whose totals are out by another way, and cannot be hidden
 
     @property
     def unpublished(self) -> NDArray[np.bool_]:
         """Which places nobody publishes, shape (areas, periods, categories)."""
         silent = np.zeros(self.values.shape[1:], np.bool_) if self.silent is None else self.silent
         return np.asarray(self.unseen[:, None, None] | silent)
+
+    @property
+    def kept(self) -> NDArray[np.bool_]:
+        """What cannot be hidden, as it is out already; shape (areas, 1, 1)."""
+        fixed = np.array([self.published or area in self.fixed for area in self.areas])
+        return np.asarray(fixed[:, None, None])
 
     @property
     def has_total(self) -> bool:

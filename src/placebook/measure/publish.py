@@ -6,14 +6,15 @@ beside it gives it back; and a rate is worked out from the count that may be sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placebook.measure.disclosure import Protected, protect
 from placebook.measure.publish_figures import figures
-from placebook.measure.publish_plan import BY_BAND, METHODS, Plan, in_runs, run_labels
+from placebook.measure.publish_plan import BY_BAND, EVERYWHERE, METHODS, Plan, in_runs, run_labels, whole_given_away
 from placebook.methods.estimates import Texts, Truths
 from placebook.types import NOTHING, Counts, DataError, DisclosureRule, Numbers, State
 
@@ -23,6 +24,7 @@ NO_PEOPLE = "no denominator for this period"
 ZERO = "the denominator is zero"
 EMPTY = "some were counted in a category where the denominator has nobody"
 ABOVE = "more were counted than the denominator holds"
+VEILED = "with its people by age it would give away what another measure hides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def publish(
     within: Mapping[str, str] = NOTHING,
     estimated: Truths | None = None,
     gate: Protected | None = None,
+    veiled: Truths | None = None,
 ) -> Published:
     """Work out what may be published of counts: a rate with limits for each area and period, or why there is none.
 
@@ -80,6 +83,7 @@ def publish(
     within : each area and the wider area that it lies in
     estimated : where the counts are estimates, shape (areas, periods): after a rebase that divided areas
     gate : what may be shown, where other measures are of the same counts (`protect_together`); else it is asked here
+    veiled : where a figure would give away what another measure hides (`gives_bands_away`), shape (areas, periods)
 
     Returns
     -------
@@ -90,21 +94,19 @@ def publish(
     DataError : a method, shape or option that does not fit; or as `protect` says
     """
     _check(counts, people, plan, rule)
-    guess = people.estimated | (False if estimated is None else estimated)
     periods = run_labels(counts.periods, plan)
     by_band, below = in_runs(counts.values, plan), in_runs(people.values, plan)
-    guess = in_runs(guess.astype(np.float64), plan) > 0
+    guess = in_runs(np.where(False if estimated is None else estimated, 1.0, people.estimated), plan) > 0
     totals = by_band.sum(axis=2)
     in_all = below.sum(axis=2) if below.ndim == 3 else below
-    doubts = _doubts(by_band, below, plan.method)
+    doubts = _doubts(by_band, below, plan.method, veiled)
     gate = gate or protected(counts, people, plan, rule, within)
     first = len(gate.table.periods) - len(periods)
     hidden: Truths = gate.hidden[:, first:].any(axis=2) & ~np.isnan(totals)
-    shown = np.where(hidden, np.nan, gate.shown[:, first:, 0] if plan.method not in BY_BAND else totals)
+    shown = np.where(hidden, np.nan, totals if plan.method in BY_BAND else gate.shown[:, first:, 0])
     usable = ~hidden & (doubts == "")
     found = figures(np.where(usable, shown, np.nan), by_band, below, usable, plan, within, counts)
     missing = np.isnan(found.value)
-    note = np.where(hidden, "", np.where(doubts != "", doubts, np.where(missing, found.why, "")))
     return Published(
         counts.areas,
         periods,
@@ -114,11 +116,15 @@ def publish(
         np.where(usable & ~missing, shown, np.nan),
         np.where((hidden & people.confidential) | (in_all == 0), np.nan, in_all),
         _states(guess | plan.shrink, missing, hidden),
-        note.astype(object),
+        _notes(hidden, doubts, np.where(missing, found.why, "")),
         plan.confidence,
         int(hidden.sum()),
         gate.gap,
     )
+
+
+def _notes(hidden: Truths, doubts: Texts, why: Texts) -> Texts:
+    return np.where(hidden, "", np.where(doubts != "", doubts, why)).astype(object)
 
 
 def _states(estimated: Truths, missing: Truths, hidden: Truths) -> Texts:
@@ -150,7 +156,7 @@ def _check(counts: Counts, people: People, plan: Plan, rule: DisclosureRule) -> 
         raise DataError("dsr needs a standard population: write standard: with a figure for each category")
 
 
-def _doubts(by_band: Numbers, below: Numbers, method: str) -> Texts:
+def _doubts(by_band: Numbers, below: Numbers, method: str, veiled: Truths | None) -> Texts:
     """Why there can be no rate, in words; '' where there can."""
     totals, people = by_band.sum(axis=2), below.sum(axis=2) if below.ndim == 3 else below
     why = np.full(totals.shape, "", dtype=object)
@@ -161,6 +167,8 @@ def _doubts(by_band: Numbers, below: Numbers, method: str) -> Texts:
     why[people == 0] = ZERO
     why[np.isnan(people)] = NO_PEOPLE
     why[np.isnan(totals)] = NOT_COUNTED
+    if veiled is not None:
+        why[veiled] = VEILED
     return why
 
 
@@ -188,7 +196,25 @@ def guarded(counts: Counts, people: People, plan: Plan) -> tuple[Counts, dict[st
 def protected(counts: Counts, people: People, plan: Plan, rule: DisclosureRule, within: Mapping[str, str]) -> Protected:
     """What the gate says of the numerators of one measure by itself."""
     table, spans = guarded(counts, people, plan)
-    return protect(table, rule, {area: within[area] for area in counts.areas if area in within}, spans=spans)
+    inside = whole_given_away(counts.areas, [plan], within)
+    if EVERYWHERE in inside.values():  # the reference leaves out who was not counted, and so does its total
+        table = replace(table, values=np.nan_to_num(table.values))
+    with said_of_reference(inside):
+        return protect(table, rule, inside, spans=spans, fixed=(EVERYWHERE,))
+
+
+@contextmanager
+def said_of_reference(inside: Mapping[str, str]) -> Iterator[None]:
+    """Say what would help where a count cannot be protected from the total that ratios give away."""
+    try:
+        yield
+    except DataError as why:
+        if EVERYWHERE not in inside.values():
+            raise
+        raise DataError(
+            f"{why} (a ratio that stands beside all areas together gives their total away: write reference: with the "
+            "figures of another place)"
+        ) from None
 
 
 def _rest(whole: Numbers, part: Numbers) -> Numbers:

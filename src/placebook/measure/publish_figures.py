@@ -50,7 +50,7 @@ def figures(
     if plan.method == "dsr":
         standard = [plan.standard[band] for band in counts.categories]
         return directly_standardised(bands, below, standard, plan.per, plan.confidence)
-    events, reference = _reference(by_band, below, plan, counts.categories)
+    events, reference = reference_of(by_band, below, plan, counts.categories)
     found = standardised_ratio(bands.sum(axis=2), expected_events(below, events, reference), plan.per, plan.confidence)
     if plan.method == "smr":
         return found
@@ -58,7 +58,7 @@ def figures(
     return Estimate(found.value * crude, found.lower * crude[..., None], found.upper * crude[..., None], found.why)
 
 
-def _reference(by_band: Numbers, below: Numbers, plan: Plan, bands: tuple[str, ...]) -> tuple[Numbers, Numbers]:
+def reference_of(by_band: Numbers, below: Numbers, plan: Plan, bands: tuple[str, ...]) -> tuple[Numbers, Numbers]:
     """Events and people of the reference by band: as stated, or of all areas together that have both."""
     if plan.reference:
         stated = np.array([plan.reference[band] for band in bands])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from placebook.types import NOTHING, DataError, Numbers
 
 BY_BAND = ("dsr", "smr", "isr")  # these read counts and people by band, and the others a sum
 METHODS = ("rate", "proportion", *BY_BAND)
+EVERYWHERE = "all areas together"  # the reference of a ratio that names no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,20 @@ class Plan:
     shrink: bool = False
     standard: Mapping[str, float] = field(default_factory=lambda: NOTHING)
     reference: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NOTHING)
+
+
+def whole_given_away(areas: Sequence[str], plans: Iterable[Plan], within: Mapping[str, str]) -> dict[str, str]:
+    """The wider area of each area, and all of them within `EVERYWHERE` where a figure gives its total away.
+
+    A ratio (smr) or rate (isr) that has all areas together for its reference is made of their total. Who knows the
+    people of each band can solve the ratios of a few areas for it, though nobody published it: then all areas less
+    those that are shown are those that are hidden.
+    """
+    found = {area: within[area] for area in areas if area in within}
+    if len(areas) > 1 and any(plan.method in ("smr", "isr") and not plan.reference for plan in plans):
+        tops = dict.fromkeys(found.get(area, area) for area in areas)
+        found |= dict.fromkeys((top for top in tops if top not in found), EVERYWHERE)
+    return found
 
 
 def in_runs(values: Numbers, plan: Plan) -> Numbers:

@@ -10,6 +10,7 @@ import numpy as np
 from placebook.measure.disclosure import Protected, Shown, protect_laid
 from placebook.measure.disclosure_tables import ALL, lay_out
 from placebook.measure.publish_plan import Plan, runs_of
+from placebook.methods.estimates import Truths
 from placebook.types import Counts, DisclosureRule, Numbers
 
 Parts = frozenset[int]  # positions of the smallest categories that a figure sums
@@ -41,7 +42,11 @@ class _Figures:
 
 
 def protect_together(
-    counts: Counts, asked: Sequence[Asked], rule: DisclosureRule, within: Mapping[str, str]
+    counts: Counts,
+    asked: Sequence[Asked],
+    rule: DisclosureRule,
+    within: Mapping[str, str],
+    fixed: Collection[str] = (),
 ) -> tuple[Protected, ...]:
     """Hide small counts of several measures, and as few others as keep anybody from working them out of all together.
 
@@ -55,6 +60,7 @@ def protect_together(
     asked : the measures
     rule : what may be shown of a count; one for all
     within : each area and the wider area that it lies in
+    fixed : wider areas whose totals other figures give away
 
     Returns
     -------
@@ -79,10 +85,33 @@ def protect_together(
         silent[np.ix_([table.periods.index(label) for label in one.labels], [columns.index(k) for k in one.kinds])] = (
             False
         )
-    laid = replace(lay_out(table, within, spans, joint=joint), silent=silent)
+    laid = replace(lay_out(table, within, spans, joint=joint), silent=silent, fixed=frozenset(fixed))
     shown, least = protect_laid([laid], rule, counts.area_kind)
     costs = (least.lost, least.at_least, least.gap)
     return tuple(_of_one(shown[0], one, [columns.index(k) for k in one.kinds], counts, rule, costs) for one in figures)
+
+
+def gives_bands_away(asked: Sequence[Asked], gates: Sequence[Protected], at: int) -> Truths:
+    """Where a directly standardised rate would give away what other measures of the same counts hide.
+
+    Each band counts with a weight of its own, so that the rate, the count of all bands and the people of each, which
+    others publish, are as many equations: with two bands they give both counts. So there is no such rate where
+    another measure tells some of its bands apart and hides them, in the same area and a period that overlaps.
+
+    Returns shape (areas, periods of the measure `at`)
+    """
+    mine, own = asked[at], gates[at]
+    runs = runs_of(mine.periods, mine.plan)
+    found = np.zeros((own.shape[0], len(runs)), np.bool_)
+    for one, gate in zip(asked, gates, strict=True):
+        if mine.plan.method != "dsr" or not one.above & mine.above or one.above >= mine.above:
+            continue
+        theirs = {label: {label} for label in one.periods}
+        theirs |= {label: set(run) for label, run in runs_of(one.periods, one.plan).items()}
+        for p, run in enumerate(runs.values()):
+            met = [i for i, label in enumerate(gate.table.periods) if theirs[label] & set(run)]
+            found[:, p] |= gate.hidden[:, met, 0].any(axis=1)
+    return found
 
 
 def told_apart(categories: Sequence[str], sets: Sequence[Collection[str]]) -> list[tuple[str, ...]]:
