@@ -89,6 +89,13 @@ def _size(request: Any) -> int:
     return len(request.response().body())
 
 
+@contextmanager
+def another_page(page: Page) -> Iterator[None]:
+    """Do inside what opens another page, and go on once it is there: a click alone does not wait for it."""
+    with page.expect_navigation():
+        yield
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA: rule, place and why, one line each."""
     from axe_playwright_python.sync_playwright import Axe

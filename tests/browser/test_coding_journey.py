@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from looking import DESK, PHONE, faults, sideways
+from looking import DESK, PHONE, another_page, faults, sideways
 from playwright.sync_api import Browser, Page
 
 from coding_book import add_document
@@ -53,8 +53,8 @@ def enter(
     page.keyboard.type(f"{name}@example.org")
     tab_to(page, "password")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{desk}coding/")
+    key(page, "Enter")
+    assert page.url == f"{desk}coding/"
     return page, said
 
 
@@ -76,8 +76,14 @@ def key(page: Page, *keys: str) -> None:
     """Press keys, the last of which opens another page."""
     for one in keys[:-1]:
         page.keyboard.press(one)
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press(keys[-1])
+
+
+def press(page: Page, found: str) -> None:
+    """Click a link or a button that opens another page."""
+    with another_page(page):
+        page.click(found)
 
 
 def is_about(page: Page, words: str) -> bool:
@@ -95,14 +101,14 @@ def test_two_people_code_they_differ_and_a_third_decides(desk: str, browser: Bro
 def shared_out(browser: Browser, desk: str) -> None:
     page, said = enter(browser, desk, "dale")
     well_made(page)
-    page.click("text=Share passages out")
+    press(page, "text=Share passages out")
     page.select_option("#framework", "four-rs")
     page.fill("#count", "6")
     page.fill("#share", "100")
     for name in ("Cedar", "Dale"):
         page.uncheck(f"label:has-text('{name}')")
     well_made(page)
-    page.click("button:has-text('Share out')")
+    press(page, "button:has-text('Share out')")
     assert page.url == f"{desk}coding/"
     assert "No passage was given to you." in page.inner_text("main")
     well_made(page)
@@ -153,20 +159,20 @@ def by_keys_alone(browser: Browser, desk: str) -> None:
 def without_script(browser: Browser, desk: str) -> None:
     """Birch accepts every first suggestion, on a phone, with buttons alone, and sees nothing of what Ash put."""
     page, said = enter(browser, desk, "birch", script=False, size=PHONE)
-    page.click("text=Go on coding")
+    press(page, "text=Go on coding")
     for _ in range(6):
         assert "Ash" not in page.inner_text("main")
         assert page.locator("#keys").is_hidden()
         if is_about(page, "flood risk") or is_about(page, "high street"):
-            page.click("button:has-text('Accept') >> nth=0")
-        page.click("#finish")
+            press(page, "button:has-text('Accept') >> nth=0")
+        press(page, "#finish")
     assert "You are done with all 6 of your passages." in page.inner_text("main")
-    page.click("ol.work a >> nth=0")
+    press(page, "ol.work a >> nth=0")
     assert "Ash: " in page.inner_text("main")  # both are done
     assert said == []
     page.context.close()
     page, _ = enter(browser, desk, "birch", size=PHONE)
-    page.click("ol.work a >> nth=0")
+    press(page, "ol.work a >> nth=0")
     well_made(page)
     page.context.close()
 
@@ -174,21 +180,23 @@ def without_script(browser: Browser, desk: str) -> None:
 def decided(browser: Browser, desk: str) -> None:
     """Cedar decides the first dispute; the agreement page shows how far Ash and Birch agree."""
     page, said = enter(browser, desk, "cedar")
-    page.click("text=2 passages in dispute")
+    press(page, "text=2 passages in dispute")
     well_made(page)
-    page.click("tbody a >> nth=0")
+    press(page, "tbody a >> nth=0")
     well_made(page)
     section = page.locator("section:has(h2:has-text('Decide'))")
     assert sorted(section.locator("h3").all_inner_texts()) == ["Reform", "Renew"]
     renew = section.locator("form:has(input[value=renew])")
     renew.locator("input[value=yes]").check()
-    renew.locator("button").click()
+    with another_page(page):
+        renew.locator("button").click()
     assert "Say why, so that whoever reads the code can follow it." in page.inner_text("[role=alert]")
     well_made(page)
     renew = page.locator("form:has(input[value=renew])")
     renew.locator("input[value=yes]").check()
     renew.locator("textarea").fill("It speaks of the high street.")
-    renew.locator("button").click()
+    with another_page(page):
+        renew.locator("button").click()
     assert "It speaks of the high street." in page.inner_text("main")
     well_made(page)
     page.goto(f"{desk}coding/four-rs/agreement/")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from every_kind import OTHER, WARD
-from looking import looked_at
+from looking import another_page, looked_at
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow  # whole journeys in a real browser
@@ -49,8 +49,10 @@ def test_from_a_postcode_to_its_ward_to_an_indicator_to_the_file(browser: Browse
 def test_a_postcode_without_scripts_is_answered_by_the_live_site(browser: Browser, live: str) -> None:
     with looked_at(browser, live, script=False) as look:
         look.page.get_by_role("searchbox").fill(POSTCODE)
-        look.page.keyboard.press("Enter")
-        look.page.get_by_role("status").get_by_role("link", name="Abbey").click()
+        with another_page(look.page):
+            look.page.keyboard.press("Enter")
+        with another_page(look.page):
+            look.page.get_by_role("status").get_by_role("link", name="Abbey").click()
         assert look.page.url == f"{live}areas/{WARD}.html"
 
 
@@ -92,9 +94,11 @@ def test_a_filter_is_found_used_and_undone(browser: Browser, site: str) -> None:
         everything = rows.count()
         box.fill("abb")
         if site.startswith("http"):
-            page.get_by_role("button", name="Find").click()
+            with another_page(page):
+                page.get_by_role("button", name="Find").click()
             assert rows.count() == 1
-            page.get_by_role("link", name="Show all").click()
+            with another_page(page):
+                page.get_by_role("link", name="Show all").click()
         else:
             assert rows.count() == 1
             assert page.get_by_role("status").inner_text() == f"1 of {everything} shown"
@@ -107,9 +111,11 @@ def test_a_kind_of_indicator_is_filtered_and_shown_again(browser: Browser, live:
         page = look.page
         lines = page.locator("table.stack tbody tr")
         everything = lines.count()
-        page.get_by_role("navigation", name="Kinds of indicator").get_by_role("link").nth(1).click()
+        with another_page(page):
+            page.get_by_role("navigation", name="Kinds of indicator").get_by_role("link").nth(1).click()
         assert 0 < lines.count() < everything
-        page.get_by_role("link", name=re.compile("^Show all")).click()
+        with another_page(page):
+            page.get_by_role("link", name=re.compile("^Show all")).click()
         assert lines.count() == everything
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 PASSWORD = "correct horse battery 9"  # noqa: S105
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER and os.environ.get("PLACEBOOK_DATABASE"):  # a database for each, which .ci/with-postgres made
+    os.environ["PLACEBOOK_DATABASE"] += f"_{WORKER}"
+
 
 @pytest.fixture(scope="session")
 def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from looking import another_page
 from playwright.sync_api import Browser, expect
 from walking import key_of, walking
 
@@ -84,7 +85,8 @@ def test_administrators_invite_and_the_invited_set_a_password(served: str, brows
     window.goto(link)
     window.fill("#password", "correct horse battery 9")
     window.fill("#again", "correct horse battery 9")
-    window.get_by_role("button", name="Set it").click()
+    with another_page(window):
+        window.get_by_role("button", name="Set it").click()
     window.context.close()
     with walking(browser, served, "new.reader") as reader:
         assert reader.says("The desk")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from looking import another_page
 from playwright.sync_api import Browser
 from typing_in import sent_for
 from walking import Walk, checked_and_published, key_of, walking
@@ -49,7 +50,8 @@ def written(walk: Walk, kind: str, title: str, name: str, body: Typed) -> str:
     """Begin a record, fill in every page, and send it for checking. Gives its address."""
     at = f"/desk/{kind}/{name}/"
     walk.begin(kind, title, name)
-    walk.page.locator("main ul.tasks a").first.click()
+    with another_page(walk.page):
+        walk.page.locator("main ul.tasks a").first.click()
     walk.look()
     fill_pages(walk, kind, at, body, lambda url: "/edit/" not in url)
     walk.send(f"{at}save/")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from looking import PHONE, faults, sideways
+from looking import PHONE, another_page, faults, sideways
 from playwright.sync_api import Browser, Page
 
 PASSWORD = "correct horse battery 9"  # noqa: S105
@@ -29,12 +29,14 @@ class Walk:
         """Press the button with these words, and look at what comes."""
         button = self.page.get_by_role("button", name=words, exact=True).first
         assert button.count(), f"{self.page.url} has no button {words!r}: {self.page.inner_text('main')}"
-        button.click()
+        with another_page(self.page):
+            button.click()
         self.look()
 
     def follow(self, words: str) -> None:
         """Follow the link with these words, and look at what comes."""
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        with another_page(self.page):
+            self.page.get_by_role("link", name=words, exact=True).first.click()
         self.look()
 
     def fill(self, label: str, text: str) -> None:
@@ -69,7 +71,6 @@ class Walk:
 
     def look(self) -> None:
         """Hold the page against the standard, and see that it fits a phone."""
-        self.page.wait_for_load_state()
         self.wrong += [f"{self.page.url}: {one}" for one in faults(self.page)]
         size = self.page.viewport_size
         self.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
