@@ -80,10 +80,10 @@ def entity_bomb() -> bytes:
 
 def pdf_bomb(unpacked: int = 3_000_000_000) -> bytes:
     """A PDF whose one page of drawing is packed twice, and would unpack to three thousand million bytes."""
-    squeeze = zlib.compressobj(9)
+    squeeze = zlib.compressobj(9, wbits=-15)
     block = b"q 1 0 0 1 0 0 cm Q " * 50_000
-    once = b"".join(squeeze.compress(block) for _ in range(unpacked // len(block))) + squeeze.flush()
-    twice = zlib.compress(once, 9)
+    packed = squeeze.compress(block) + squeeze.flush(zlib.Z_FULL_FLUSH)  # after which every block packs alike
+    twice = zlib.compress(b"\x78\xda" + packed * (unpacked // len(block)), 9)  # without an end, as nobody reads so far
     return pdf([[]], stream=twice, filters="[/FlateDecode /FlateDecode]")
 
 
