@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Tests start hundreds of programs. Where Python may not keep what it compiles, each compiles pandas and more anew:
+# two CPU seconds every time, half of what all tests take.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # no test hangs on how busy a machine is, so neither deadlines nor how examples are drawn count
 UNHURRIED = {

@@ -26,11 +26,13 @@ def free_port() -> int:
 
 @contextmanager
 def running(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`placebook ...` in a process of its own, once it has said where it serves; stopped by its id at the end."""
+    """`placebook ...` in a process of its own, once it has answered where it serves; stopped by its id at the end."""
     command = [sys.executable, "-m", "placebook", *words]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
-        yield server, address_of(server)
+        address = address_of(server)
+        get(address)  # the first answer reads the whole book, which a browser would not wait for on a busy machine
+        yield server, address
     finally:
         if server.poll() is None:
             server.terminate()
