@@ -37,9 +37,9 @@ def ask(reader: Client, about: str, words: str = WORDS, **changed: Any) -> HttpR
 
 @pytest.fixture
 def reader(as_: As) -> Client:
-    from placebook.web.corrections import views
+    from django.core.cache import cache
 
-    views.senders._came.clear()
+    cache.clear()
     return as_("")
 
 

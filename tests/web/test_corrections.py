@@ -40,9 +40,6 @@ def book(copied: Path) -> Iterator[Path]:
     cover = (copied / "book.yaml").read_bytes()
     shutil.rmtree(copied / "records", ignore_errors=True)
     make_ready(copied)
-    from placebook.web.corrections import views
-
-    views.senders._came.clear()
     yield copied
     (copied / "book.yaml").write_bytes(cover)
 
@@ -163,16 +160,6 @@ def test_what_was_typed_is_still_there_when_something_is_to_be_mended(reader: Cl
 def test_one_sender_may_send_five_an_hour(reader: Client, book: Path) -> None:
     assert [send(reader).status_code for _ in range(6)] == [303] * 5 + [429]
     assert len(stored(book)) == 5
-
-
-def test_the_hour_passes_and_other_senders_are_not_held_up() -> None:
-    from placebook.web.corrections.views import HOUR, MOST_AN_HOUR, Senders
-
-    senders = Senders()
-    assert [senders.may_send("a", at) for at in range(MOST_AN_HOUR + 1)] == [True] * MOST_AN_HOUR + [False]
-    assert senders.may_send("b", 10.0)
-    assert senders.may_send("a", HOUR + 0.5)
-    assert not senders.may_send("a", HOUR + 0.6)
 
 
 def test_a_page_that_is_none_of_ours_is_not_named(reader: Client, book: Path) -> None:

@@ -17,6 +17,7 @@ import secrets
 from pathlib import Path
 
 from placebook.web.deployed import database, hosts, sign_in
+from placebook.web.limits import LARGEST, TABLE
 
 HERE = Path(__file__).resolve().parent
 BOOK = Path(os.environ.get("PLACEBOOK_BOOK", ".")).resolve()
@@ -72,6 +73,14 @@ TEMPLATES = [
 ]
 DATABASES: dict[str, dict[str, object]] = {
     "default": database(os.environ.get("PLACEBOOK_DATABASE", ""), BOOK / "records" / "records.sqlite3")
+}
+CACHES = {  # it holds what limits tries and nothing else
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": TABLE,
+        "KEY_FUNCTION": "placebook.web.limits.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": LARGEST},
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

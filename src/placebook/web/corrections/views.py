@@ -6,11 +6,8 @@ and a browser that says it comes from another site is refused. A field that no p
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from threading import Lock
-from time import monotonic
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.signing import BadSignature, TimestampSigner
@@ -22,6 +19,7 @@ from placebook.pages.missing import BAD_REQUEST, NOT_TAKEN, TOO_MANY, missing_pa
 from placebook.web import views
 from placebook.web.corrections.models import LONGEST_CONTACT, LONGEST_WHAT
 from placebook.web.corrections.reports import Said, TooManyReports, store
+from placebook.web.limits import may_try
 from placebook.web.render import page_html
 from placebook.web.write import around
 
@@ -32,7 +30,6 @@ FORM = "application/x-www-form-urlencoded"
 TRAP = "website"  # a field that is hidden from people
 MOST_AN_HOUR = 5  # from one address
 HOUR = 3600.0
-MOST_SENDERS = 10_000  # remembered at once
 LEAST_WORDS = 5  # characters
 
 
@@ -46,31 +43,6 @@ class Form:
     faults: tuple[str, ...] = ()
     longest_what: int = LONGEST_WHAT
     longest_contact: int = LONGEST_CONTACT
-
-
-@dataclass
-class Senders:
-    """When reports came from each address in the last hour. Kept in memory only, and never with a report."""
-
-    _came: dict[str, deque[float]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def may_send(self, address: str, now: float) -> bool:
-        """Whether one more report may come from an address; if so it is counted."""
-        with self._lock:
-            for sender in [one for one, times in self._came.items() if times[-1] < now - HOUR]:
-                del self._came[sender]
-            times = self._came.setdefault(address, deque(maxlen=MOST_AN_HOUR))
-            if len(times) == MOST_AN_HOUR and times[0] > now - HOUR:
-                return False
-            if len(self._came) > MOST_SENDERS:
-                del self._came[address]
-                return False
-            times.append(now)
-            return True
-
-
-senders = Senders()
 
 
 @csrf_exempt  # it has no session to ride on, and a mark of its own
@@ -94,7 +66,7 @@ def _taken(request: HttpRequest) -> HttpResponse:
     if faults:
         form = Form(_mark(), what[:LONGEST_WHAT], contact[:LONGEST_CONTACT], faults)
         return _shown(request, about, form, status=BAD_REQUEST)
-    if not senders.may_send(request.META.get("REMOTE_ADDR", ""), monotonic()):
+    if not may_try("report", request.META.get("REMOTE_ADDR", ""), MOST_AN_HOUR, HOUR):
         return views.refused(request, missing_page(TOO_MANY))
     try:
         number = store(Said(_page(request, about).about, what, contact))
