@@ -31,7 +31,6 @@ def running(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         address = address_of(server)
-        get(address)  # the first answer reads the whole book, which a browser would not wait for on a busy machine
         yield server, address
     finally:
         if server.poll() is None:

@@ -8,12 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from placebook.cli.serve import _say_when_ready
 from server import LONGEST, address_of, free_port, get, running
 
 
@@ -58,6 +61,21 @@ def test_a_port_that_is_taken_gives_way_to_the_next_and_that_is_said(small_book:
         with running("serve", "--book", str(small_book), "--port", str(port)) as (_, found):
             assert found != f"http://127.0.0.1:{port}/"
             assert get(found + "robots.txt")[0] == 200
+
+
+def test_the_address_is_said_when_a_page_was_answered_and_not_before(capsys: pytest.CaptureFixture[str]) -> None:
+    said_before: list[str] = []
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            said_before.append(capsys.readouterr().out)
+            self.send_error(503)  # even a fault is an answer
+
+    with HTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.handle_request).start()
+        _say_when_ready("127.0.0.1", server.server_port)
+    assert said_before == [""]
+    assert capsys.readouterr().out == f"The site is at http://127.0.0.1:{server.server_port}/  (Ctrl-C stops it)\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to all programs of a window, the tests too")

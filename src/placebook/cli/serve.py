@@ -72,18 +72,27 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def _say_when_ready(host: str, port: int) -> None:
-    """Print the address once the site answers, so that nobody opens it too early."""
+    """Print the address once the site has answered: the first answer reads the book, which nobody should wait for."""
     asked = HOST if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - compared, not bound
     until = time.monotonic() + LONGEST_START
-    while time.monotonic() < until:
-        try:
-            with socket.create_connection((asked, port), timeout=1):
-                break
-        except OSError:
-            time.sleep(0.05)
+    while time.monotonic() < until and not _answers(asked, port, until):
+        time.sleep(0.05)
     shown = f"[{asked}]" if ":" in asked else asked
     click.echo(f"The site is at http://{shown}:{port}/  (Ctrl-C stops it)")
     sys.stdout.flush()
+
+
+def _answers(host: str, port: int, until: float) -> bool:
+    from http.client import HTTPConnection, HTTPException
+
+    link = HTTPConnection(host, port, timeout=max(until - time.monotonic(), 1))
+    try:
+        link.request("HEAD", "/")
+        return link.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        link.close()
 
 
 def _run(book: Path, host: str, port: int) -> None:
