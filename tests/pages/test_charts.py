@@ -83,7 +83,21 @@ def test_scales_have_rising_ends_and_a_band_for_every_figure(figures: list[float
         assert len(scale.bands) == len(scale.edges) + 1 <= 5
         assert all(0 <= scale.band(figure) < len(scale.bands) for figure in figures)
     middle = two_sided(figures, "high", "", decimals=9)
-    assert middle.edges[1] <= (middle.middle or 0) <= middle.edges[2]
+    about = [band.tone for band in middle.bands].index("about")
+    ends = (float("-inf"), *middle.edges, float("inf"))
+    assert ends[about] <= (middle.middle or 0) <= ends[about + 1]
+
+
+def test_no_band_of_amounts_that_cannot_be() -> None:
+    """Green space of 2 to 56 per cent has no band under minus 10; shares near 100 have none over it."""
+    assert [band.label for band in two_sided([2, 12, 16, 20, 21, 22, 44, 50, 56], "high", "", "per cent").bands] == [
+        "under 10",
+        "10 to 30",
+        "30 to 50",
+        "50 or more",
+    ]
+    assert two_sided([90, 97, 98, 99, 100], "high", "", "per cent of homes").edges[-1] <= 100
+    assert two_sided([-2, 12, 16, 20, 21, 22, 44, 50, 56], "high", "", "points").edges[0] < 0
 
 
 @given(st.floats(1e-6, 1e9))

@@ -28,9 +28,9 @@ def with_clear(shelf: Shelf, above: str, below: str, part: str) -> Shelf:
 def test_two_places_whose_ranges_do_not_meet_are_clearly_different() -> None:
     page = compare_page(small_shelf(), ["Elm", "Furze"])
     (pair,) = page.pairs
-    assert (pair.says, pair.whole.side, pair.whole.better_by) == ("clearly different", "over", 20.0)
+    assert (pair.says, pair.whole.side, pair.whole.better_by) == ("clearly different", "clearly better", 20.0)
     assert page.chart is not None
-    assert page.chart.title == "In 2014 Elm is clearly over Furze"
+    assert page.chart.title == "In 2014 Elm is clearly better than Furze"
 
 
 def test_two_places_whose_ranges_overlap_are_not_clearly_different_whatever_their_scores() -> None:
@@ -42,22 +42,23 @@ def test_parts_stand_in_order_of_their_difference_with_over_and_under() -> None:
     """Health 80 against 40, safety 20 against 40: Ashford ranks first and last, Furze last and fifth."""
     (pair,) = compare_page(small_shelf(by=0.4), ["Ashford", "Furze"]).pairs
     assert [(one.part, one.better_by, one.side) for one in pair.parts] == [
-        ("health", 40.0, "over"),
-        ("safety", -20.0, "under"),
+        ("health", 40.0, "clearly better"),
+        ("safety", -20.0, "clearly worse"),
     ]
 
 
 def test_pairs_that_were_worked_out_speak_before_ranges() -> None:
     shelf = with_clear(small_shelf(by=0.4), "Furze", "Ashford", "safety")
     (pair,) = compare_page(shelf, ["Ashford", "Furze"]).pairs
-    assert [(one.part, one.side) for one in pair.parts] == [("health", "not clearly different"), ("safety", "under")]
+    sides = {one.part: one.side for one in pair.parts}
+    assert sides == {"health": "not clearly different", "safety": "clearly worse"}
     (turned,) = compare_page(shelf, ["Furze", "Ashford"]).pairs
-    assert [one.side for one in turned.parts] == ["not clearly different", "over"]
+    assert [one.side for one in turned.parts] == ["not clearly different", "clearly better"]
 
 
 def test_where_a_high_score_is_worse_over_means_better_for_people() -> None:
     (pair,) = compare_page(small_shelf(high_score_is="worse"), ["Elm", "Furze"]).pairs
-    assert (pair.whole.side, pair.whole.better_by) == ("under", -20.0)
+    assert (pair.whole.side, pair.whole.better_by) == ("clearly worse", -20.0)
 
 
 def test_without_ranges_nothing_is_known_to_be_clear() -> None:

@@ -166,11 +166,11 @@ def test_a_whole_needs_a_third_of_its_weight_on_published_figures():
     assert observed_share(past, index.parts[0], np.ones(5, bool)) == 0.25  # a weighs 1 of 4
     change = progress(index, "Here")[0]
     assert change.progress is Progress.NOT_KNOWN
-    assert change.reason.startswith("only 25 % of its weight was published in 4 periods or more")
+    assert change.reason.startswith("only 25% of its weight was published in 4 periods or more")
     light = index_over_years(WHOLE, TREE, estimated=[("a", "2012"), ("a", "2013")])
     change = progress(light, "Here")[0]
     assert change.progress is Progress.SIGNIFICANT
-    assert change.reason.endswith("; 75 % of its weight was published in 4 periods or more")
+    assert change.reason.endswith("; 75% of its weight was published in 4 periods or more")
 
 
 def test_a_change_may_be_seen_in_four_tenths_of_the_weight_but_stagnation_may_not():

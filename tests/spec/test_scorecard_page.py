@@ -204,9 +204,9 @@ def test_where_parts_differ_the_reason_for_the_whole_is_given_by_itself():
     index = small_index(estimated=estimated)
     card = scorecard(ASHFORD, index, without_years(small_figures(), ("life", "crime"), ("2012", "2013")))
     assert card.cautions[-2:] == (
-        "Progress of the whole is not known: only 0 % of its weight was published in 4 periods or more; "
+        "Progress of the whole is not known: only 0% of its weight was published in 4 periods or more; "
         "the rest was carried forward or filled in.",
-        "Progress is not known for 4 parts, most often because: only 0 % of its weight was published in 4 periods "
+        "Progress is not known for 4 parts, most often because: only 0% of its weight was published in 4 periods "
         "or more; the rest was carried forward or filled in.",
     )
 
@@ -215,7 +215,7 @@ def test_progress_seen_in_a_part_of_the_weight_says_in_how_much():
     figures = without_years(small_figures(), ("life",), ("2012", "2013"))
     card = scorecard(ASHFORD, small_index(), figures)
     assert (row(card, "whole").progress, row(card, "whole").change_seen_in) == ("Significant improvement", 0.5)
-    assert card.cautions[-2].startswith("The progress of the whole was seen in 50 % of its weight;")
+    assert card.cautions[-2].startswith("The progress of the whole was seen in 50% of its weight;")
 
 
 def without_years(figures, indicators, years):

@@ -53,8 +53,8 @@ def test_the_page_of_a_change_says_what_went_where(shelf: Shelf) -> None:
 
 def test_the_page_of_peers_says_how_alike_in_what_and_from_where(shelf: Shelf) -> None:
     html = page_of(shelf, DISTRICT, live=False)
-    assert "Of the 183 other councils of its sort, Newham is most like Barking and Dagenham: 92 % alike." in html
-    assert "<strong>Newham</strong>, London: 92 % alike. About the same in" in html
+    assert "Of the 183 other councils of its sort, Newham is most like Barking and Dagenham: 92% alike." in html
+    assert "<strong>Newham</strong>, London: 92% alike. About the same in" in html
     assert html.count("OGL-UK-3.0") == 3
     assert "3 of 10" in html  # stay when the claimant count is left out
     assert "Not compared, because a figure is missing: Isles of Scilly." in html

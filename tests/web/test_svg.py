@@ -17,8 +17,10 @@ from jinja2 import Environment
 from chart_book import CODES, NAMES, chart_shelf, published
 from placebook.pages.charts import (
     Chart,
+    Line,
     LineChart,
     Mark,
+    Point,
     RangeChart,
     StripChart,
     TileMap,
@@ -154,6 +156,18 @@ def test_every_point_of_a_line_stands_in_the_table() -> None:
     assert isinstance(chart, LineChart)
     points = [(line.name, point.period) for line in chart.lines for point in line.points]
     assert [row[:2] for row in chart.rows] == points
+
+
+def test_rounding_is_not_drawn_as_a_fall() -> None:
+    """20.81 and 20.78 are both 21 with no decimals: the axis spans four, and the two points lie close together."""
+    chart = next(one for one in charts() if one.id == "e")
+    assert isinstance(chart, LineChart)
+    points = (Point("2012", 2012.0, 20.81), Point("2014", 2014.0, 20.78))
+    drawn = tree(replace(chart, lines=(Line("middle", "The middle ward", points),), decimals=0))
+    heights = [float(dot.get("cy") or "nan") for dot in drawn.iter(f"{SVG}circle")]
+    assert abs(heights[0] - heights[1]) < 3
+    ticks = {text.text for text in drawn.iter(f"{SVG}text") if (text.text or "").isdigit()}
+    assert {"19", "23"} <= ticks
 
 
 def test_a_map_has_an_outline_for_every_area_and_one_more_edge_in_two_strokes() -> None:

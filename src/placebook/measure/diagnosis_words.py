@@ -65,7 +65,7 @@ RULES = (
     Rule(
         "published, estimated, missing",
         "The share of areas that have a published figure, one carried from another year or imputed, or none.",
-        "Figures for 65 % of areas or more.",
+        "Figures for 65% of areas or more.",
         "The limit is the usual one of COINr 1.1.14 (get_stats).",
     ),
     Rule(

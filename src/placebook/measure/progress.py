@@ -208,7 +208,7 @@ def _as_far_as_seen(word: Progress, reason: str, observed: float) -> tuple[Progr
     """The class, unless too little of a part was published often enough to say so."""
     if observed == 1:
         return word, reason
-    share = f"{100 * observed:.0f} % of its weight was published in {LEAST_YEARS} periods or more"
+    share = f"{100 * observed:.0f}% of its weight was published in {LEAST_YEARS} periods or more"
     if observed < LEAST_TO_SEE_CHANGE or (word is Progress.STAGNATION and observed < LEAST_TO_SEE_NONE):
         return Progress.NOT_KNOWN, f"only {share}; the rest was carried forward or filled in"
     return word, f"{reason}; {share}"

@@ -114,7 +114,7 @@ def place_words(place: float | None) -> str:
     """How alike two places are, in words; "" where they were not compared."""
     if place is None:
         return ""
-    return "the same place" if place >= 1 else f"{100 * place:.0f} % alike"
+    return "the same place" if place >= 1 else f"{100 * place:.0f}% alike"
 
 
 def _found(asks: Sequence[Ask], shelf: Shelf) -> dict[str, tuple[Match, ...]]:

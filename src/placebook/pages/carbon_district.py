@@ -64,7 +64,7 @@ def district_chart(years: Sequence[TerritorialYear]) -> LineChart | None:
     unit = f"thousand tonnes of {last.gas}"
     return LineChart(
         "district",
-        f"{known[0].total:,.1f} in {known[0].year}, {known[-1].total:,.1f} in {known[-1].year}",
+        f"All sectors: {known[0].total:,.1f} {unit} in {known[0].year} and {known[-1].total:,.1f} in {known[-1].year}",
         f"Emissions of the whole district by year in {unit}: all sectors, and the {len(largest)} largest of them.",
         tuple(lines),
         unit,

@@ -263,7 +263,7 @@ class PartsChart(_Titled):
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The table twin."""
-        return tuple((bar.name, name, f"{100 * share:.1f} %") for bar in self.bars for name, share in bar.parts)
+        return tuple((bar.name, name, f"{100 * share:.1f}%") for bar in self.bars for name, share in bar.parts)
 
 
 Chart = TileMap | ShapeMap | StripChart | LineChart | RangeChart | PartsChart

@@ -34,18 +34,33 @@ def two_sided(values: Sequence[float], better: str, middle_is: str, unit: str = 
 
     A band is as wide as a round number that puts nine in ten of the figures that differ from the median
     within two and a half bands of it; the outer two are open. The middle band is centred on the median,
-    moved to the nearest half band so that the ends are round too. `better` is "high" or "low".
+    moved to the nearest half band so that the ends are round too. `better` is "high" or "low". A band of amounts
+    that cannot be, such as under minus 10 per cent, is left out.
     """
     ordered = sorted(values)
     middle = middle_of(ordered) or 0.0
     far = [one for one in sorted(abs(value - middle) for value in ordered) if _apart(one, middle)]
     step = round_step(far[int(0.9 * (len(far) - 1))] / 2.5, EVEN) if far else 1.0
     centre = round(middle / (step / 2)) * (step / 2)
-    edges = tuple(round(centre + step * at, 10) for at in (-1.5, -0.5, 0.5, 1.5))
+    edges: tuple[float, ...] = tuple(round(centre + step * at, 10) for at in (-1.5, -0.5, 0.5, 1.5))
     low, high = ("worse", "better") if better == "high" else ("better", "worse")
-    tones = ((low, 2), (low, 1), ("about", 0), (high, 1), (high, 2))
+    tones: tuple[tuple[str, int], ...] = ((low, 2), (low, 1), ("about", 0), (high, 1), (high, 2))
+    edges, tones = _possible(edges, tones, ordered, unit)
     bands = tuple(Band(label, *tone) for label, tone in zip(_labels(edges, decimals_of(edges)), tones, strict=True))
     return Scale(bands, edges, middle, middle_is, unit, decimals)
+
+
+def _possible(
+    edges: tuple[float, ...], tones: tuple[tuple[str, int], ...], ordered: Sequence[float], unit: str
+) -> tuple[tuple[float, ...], tuple[tuple[str, int], ...]]:
+    """Bands that no figure can lie in go: below 0 where none is negative, and above 100 per cent."""
+    if ordered and ordered[0] >= 0:
+        below = sum(edge <= 0 for edge in edges)
+        edges, tones = edges[below:], tones[below:]
+    if ordered and ordered[-1] <= 100 and unit.startswith("per cent"):
+        above = sum(edge > 100 for edge in edges)
+        edges, tones = edges[: len(edges) - above], tones[: len(tones) - above]
+    return edges, tones
 
 
 def amounts(values: Sequence[float], unit: str = "", decimals: int = 1) -> Scale:

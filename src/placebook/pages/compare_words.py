@@ -39,8 +39,8 @@ def chart_title(scores: Scores, marks: Sequence[Mark], codes: Sequence[str]) -> 
 
 
 _SIDES = {
-    OVER: "clearly over",
-    UNDER: "clearly under",
+    OVER: "clearly better than",
+    UNDER: "clearly worse than",
     ALIKE: "not clearly different from",
     NOT_KNOWN: "not known to differ from",
 }

@@ -170,7 +170,7 @@ def _median(ends: Numbers) -> Numbers:
 def side_of(scores: Scores, code: str, part: Part, beside: Comparison) -> tuple[str, str]:
     """Clearly worse or better, and why; "" where neither is clear. The peers speak first, then all areas."""
     if beside.standing in (Standing.UNDER, Standing.OVER) and rank_range(scores, code, part.name)[0] is not None:
-        return (WORSE if beside.standing is Standing.UNDER else BETTER), f"beside its peers {beside.reason}"
+        return (WORSE if beside.standing is Standing.UNDER else BETTER), f"beside areas like it {beside.reason}"
     low, high = rank_range(scores, code, part.name)
     if low is None or high is None:
         return "", ""

@@ -21,6 +21,13 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "context": "Context: it says something about the place, and is neither good nor bad.",
     }
 )
+_FILLED = MappingProxyType(
+    {
+        "linear": "a straight line between the years around it",
+        "last_known": "the last figure before it",
+        "next_known": "the next figure after it",
+    }
+)
 _DATED = MappingProxyType({"first_year": "first", "middle_year": "middle", "last_year": "last"})
 
 
@@ -102,7 +109,8 @@ def _step(step: Step, name: str, known: Mapping[str, Indicator]) -> list[str]:
     if step.family == "denominate":
         return [_ratio(step.options[name], known)]
     if step.family == "impute":
-        return [] if step.method == "none" else [f"A year without a figure is filled by: {way_words(step)}."]
+        how = way_words(step) if step.options else _FILLED.get(step.method, way_words(step))
+        return [] if step.method == "none" else [f"A year without a figure is filled by {how}."]
     if step.family == "treat":
         return [f"Figures far out are treated by: {way_words(step)}."]
     posts = step.options.get("goalposts", {})

@@ -18,7 +18,7 @@ def places_like(tables: Sequence[PeerTable], code: str) -> tuple[str, tuple[Like
     titles = {one.id: _lower(one.title) for one in table.variables}
     said = [titles[one] for one in peers.compared_on]
     return table.name(code), tuple(
-        LikeMine(one.area, table.name(one.area), f"{100 * one.match:.0f} % alike. {peer_sentence(one, said)}", 0)
+        LikeMine(one.area, table.name(one.area), f"{100 * one.match:.0f}% alike. {peer_sentence(one, said)}", 0)
         for one in peers.found
     )
 

@@ -15,7 +15,7 @@ from placebook.pages.shelf import Shelf
 from placebook.types import Indicator, Source
 
 ALIKE, APART = 0.5, 1.0  # spreads: up to the first two figures are about the same, from the second on far apart
-FORMULA = "match = 100 % less half the mean of the squared differences, each in spreads; never below 0 %"
+FORMULA = "match = 100% less half the mean of the squared differences, each in spreads; never below 0%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,9 @@ def _says(table: PeerTable, peers: Peers, name: str, out_of: int) -> str:
         return f"{name} cannot be compared: {listed([why for _, why in peers.not_used]) or 'it lacks a figure'}."
     best = peers.found[0]
     titles = listed([_lower(_title(table, one)) for one in peers.compared_on], most=20)
+    of_its_sort = "" if table.groups[table.areas.index(peers.area)] == table.kind else " of its sort"
     return (
-        f"Of the {out_of - 1:,} other {plural(table.kind)} of its sort, {table.name(best.area)} is most like {name}: "
+        f"Of the {out_of - 1:,} other {plural(table.kind)}{of_its_sort}, {table.name(best.area)} is most like {name}: "
         f"{_per_cent(best.match)} alike. All are compared on {titles}."
     )
 
@@ -246,4 +247,4 @@ def _figure(table: PeerTable, code: str, k: int) -> str:
 
 
 def _per_cent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"

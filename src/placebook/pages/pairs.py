@@ -12,19 +12,19 @@ from placebook.pages.chart_figures import kept
 from placebook.pages.shelf import Shelf
 from placebook.types import Index, Part, RankRanges
 
-OVER, UNDER, ALIKE, NOT_KNOWN = "over", "under", "not clearly different", "not known"
+OVER, UNDER, ALIKE, NOT_KNOWN = "clearly better", "clearly worse", "not clearly different", "not known"
 CLEAR = "clearly different"
 
 
 @dataclass(frozen=True, slots=True)
 class PartDifference:
     """One part of the index in two areas. `better_by` is the first's score less the second's, in points,
-    positive when better for people. `side` says over or under only where the difference is clear."""
+    positive when better for people. `side` says better or worse only where the difference is clear."""
 
     part: str
     title: str
     better_by: float | None
-    side: str  # over, under, not clearly different, not known
+    side: str  # clearly better, clearly worse, not clearly different, not known
 
 
 @dataclass(frozen=True, slots=True)

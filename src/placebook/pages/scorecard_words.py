@@ -141,7 +141,7 @@ def _seen_in_part(whole: ScoreLine) -> list[str]:
     if share is None or share == 1:
         return []
     return [
-        f"The progress of the whole was seen in {100 * share:.0f} % of its weight; "
+        f"The progress of the whole was seen in {100 * share:.0f}% of its weight; "
         "the rest was not published in enough years to show any."
     ]
 

@@ -24,7 +24,8 @@ from placebook.web.svg_marks import (
 )
 
 TOP, BOTTOM, RIGHT = 16.0, 186.0, WIDTH - 14.0
-DASHES = ("6 4", "2 3", "9 3 2 3", "1 4")  # of the lines behind, so that they can be told apart without colour
+DASHES = ("6 4", "2 3", "9 3 2 3", "16 4")  # of the lines behind, so that they can be told apart without colour
+MOST_DOTS = 9  # of a line behind: more of them would hide its pattern
 
 At = Callable[[float], float]
 
@@ -33,7 +34,7 @@ def draw_lines(chart: LineChart) -> Markup:
     """The first line heavy and with limits; points that are estimated are hollow."""
     values = [value for line in chart.lines for point in line.points for value in (point.value,) if value is not None]
     limits = [end for point in chart.lines[0].points for end in (point.low, point.high) if end is not None]
-    up = ticks(min(values + limits), max(values + limits))
+    up = ticks(*_apart_enough(min(values + limits), max(values + limits), chart.decimals))
     decimals = decimals_of(up)
     left = 10 + max(width_of(number_words(tick, decimals)) for tick in up)
     times = [point.at for point in chart.lines[0].points]
@@ -55,6 +56,15 @@ def draw_lines(chart: LineChart) -> Markup:
     parts += _mine(chart.lines[0], x, y)
     below, key = _key(chart, up[0])
     return frame(chart.id, chart.title, chart.description, below, [*parts, *key])
+
+
+def _apart_enough(low: float, high: float, decimals: int) -> tuple[float, float]:
+    """The ends of the axis, at least four of the last decimal apart: less than that would draw rounding as a fall."""
+    spare = (4 * 10.0**-decimals - (high - low)) / 2
+    if spare <= 0:
+        return low, high
+    up = max(spare - low, 0.0) if low >= 0 else 0.0  # a figure that cannot be negative gets no axis below 0
+    return low - spare + up, high + spare + up
 
 
 def _dashes(count: int) -> list[str]:
@@ -83,6 +93,8 @@ def _behind(line: Line, dashes: str, x: At, y: At) -> Iterator[str]:
     for run in _runs(line):
         if len(run) > 1:
             yield f'<path d="{_path(run, x, y)}" fill="none" {_quiet(dashes)}/>'
+        if len(run) > MOST_DOTS:
+            continue
         dots = (f'<circle cx="{number(x(point.at))}" cy="{number(y(value))}" r="2"/>' for point, value in run)
         yield f'<g fill="{QUIET}">{"".join(dots)}</g>'
 
@@ -113,7 +125,7 @@ def _periods(points: tuple[Point, ...], x: At) -> Iterator[str]:
     """Labels under the line, as many as have room, the last always."""
     free = WIDTH + 1.0
     for point in points[::-1]:
-        half = width_of(point.period) / 2 + 2
+        half = width_of(point.period) / 2 + 4
         middle = min(max(x(point.at), half), WIDTH - half)
         yield f'<path d="M{number(x(point.at))} {BOTTOM}v5" stroke="{EDGE}"/>'
         if middle + half <= free:

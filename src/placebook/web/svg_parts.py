@@ -54,7 +54,7 @@ def _parts(row: PartsRow, top: float) -> Iterator[str]:
             f'<rect x="{number(x)}" y="{number(top)}" width="{number(wide)}" height="{number(BAR)}" fill="{shade}" '
             f'stroke="{PAPER if k == 0 else EDGE}" stroke-width=".8"/>'
         )
-        said = f"{name} {100 * share:.0f} %"
+        said = f"{name} {100 * share:.0f}%"
         end = x + wide
         at = max(free, min(x, AROUND + room - width_of(said)))
         if at + width_of(said) <= AROUND + room + 1 and at <= end:
