@@ -54,7 +54,8 @@ def build_book(place: Place, tell: Callable[[int], None]) -> Path:
     if report.faults:
         count = len(report.faults)
         more = "" if count == 1 else f"{count} faults are to be mended, which placebook check lists. The first: "
-        raise ContentError(f"{place.folder} cannot be built yet: {more}{report.faults[0]}")
+        first = next((one for one in report.faults if one.row is not None), report.faults[0])  # what others follow from
+        raise ContentError(f"{place.folder} cannot be built yet: {more}{first}")
     recipes = place.recipes
     with new_build(place.folder, input_files(place.book), recipes) as folder:
         write_observations(report.observations, folder / FIGURES)

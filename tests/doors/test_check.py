@@ -206,7 +206,16 @@ ROWS = {
     "a decimal comma": (
         'E05000026,Abbey,child-poverty,2013,"29,8"',
         "raw/poverty.csv, row 5: under 'value', '29,8' is not a figure; "
-        "the comma can be read in two ways: write 29.8 or 298",
+        "write a decimal point and no comma, as in 3.4 for 3,4",
+    ),
+    "a decimal comma without quotes, which moves what follows": (
+        "E05000026,Abbey,child-poverty,2013,29,",
+        "raw/poverty.csv, row 5: has 6 cells where the headings are 5, and the last is blank; "
+        "look for a comma within a figure or a name; put quotes round text with commas",
+    ),
+    "a day with the month first": (
+        "E05000026,Abbey,child-poverty,03/31/2013,29.8",
+        "raw/poverty.csv, row 5: '03/31/2013' is not a period; write year-month-day, as in 2013-03-31",
     ),
     "a pound sign on a percentage": (
         "E05000026,Abbey,child-poverty,2013,£30",
@@ -327,12 +336,36 @@ def test_a_table_that_is_not_there(drawn, tmp_path):
     ]
 
 
+def test_a_table_with_decimal_commas_throughout_is_one_fault_and_no_more(drawn):
+    """1,106 alone could be 1106; beside 35,7 it cannot. What follows from figures that were not read is not said."""
+    rows = ("E05000026;Abbey;child-poverty;2012;1,106", "E05000027;Alibon;child-poverty;2012;35,7")
+    figures = "\n".join(
+        ("area_code;area_name;indicator;period;value", *rows, rows[0].replace("26;Abbey", "28;Becontree"))
+    )
+    report = drawn(figures + "\n", SOURCE + "expect: {areas: 3}\n")
+    assert faults(report) == [
+        "raw/poverty.csv, row 2: under 'value', '1,106' is not a figure (and 2 more rows); "
+        "write a decimal point and no comma, as in 3.4 for 3,4"
+    ]
+
+
+def test_a_spreadsheet_that_ends_every_row_in_a_blank_cell_is_read(drawn):
+    ended = "\n".join(f"{line}," for line in FIGURES.strip().splitlines())
+    assert drawn(ended + "\n").findings == ()
+
+
+def test_a_source_that_cannot_be_read_is_one_fault_and_what_follows_from_it_is_not_said(drawn):
+    report = drawn(source=SOURCE + "\tnote: a tab\n", **{"recipes__one.yaml": RECIPE})
+    assert [finding.file for finding in report.faults] == ["sources/poverty.yaml"]
+    assert not [one for one in warnings(report) if "no source reads" in one]
+
+
 def test_what_is_expected_of_a_table(drawn):
     report = drawn(source=SOURCE + "expect: {areas: 4, rows: 3, missing: 1, lowest: 30, highest: 33}\n")
     assert faults(report) == [
         "raw/poverty.csv: 3 areas are found where 4 are expected; "
         "look for what changed, then change expect: in poverty",
-        "raw/poverty.csv: 0 figures without a value are found where 1 are expected; "
+        "raw/poverty.csv: 0 figures without a value are found where 1 is expected; "
         "look for what changed, then change expect: in poverty",
         "raw/poverty.csv, row 2: the figure 29.8 is below the lowest expected, 30; "
         "look for what changed, then change expect: in poverty",

@@ -410,7 +410,7 @@ def test_figures_that_have_one_meaning(tmp_path, cell, unit, figure):
 
 
 NOT_FIGURES = [  # cell, unit, what would be right
-    ("1,5", "people", "the comma can be read in two ways: write 1.5 or 15"),
+    ("1,5", "people", "write a decimal point and no comma, as in 3.4 for 3,4"),
     ("12,34,567", "people", "write a number or leave the cell blank"),
     ("12.5%", "people", "the unit is 'people': say unit: per cent for the indicator, or write the figure without %"),
     ("£5", "people", "the unit is 'people': say unit: pounds for the indicator, or write the figure without £"),

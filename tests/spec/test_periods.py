@@ -54,6 +54,12 @@ IMPOSSIBLE = [
     ("2013-2009", "'2013-2009' ends before it begins; write 2009-2013"),
     ("0214", "'0214' names the year 214; write a year from 1800 to 2199"),
     ("31/03/2014", "'31/03/2014' is not a period; write year-month-day, as in 2014-03-31"),
+    ("03/31/2014", "'03/31/2014' is not a period; write year-month-day, as in 2014-03-31"),
+    (
+        "04/03/2014",
+        "'04/03/2014' is not a period; write year-month-day: 2014-03-04 where the day stands first, "
+        "2014-04-03 where the month does",
+    ),
     (
         "201415",
         "'201415' is not a period; write 2014/15 for a year that runs into the next",

@@ -40,6 +40,8 @@ def no_sources(laid: LaidOut) -> Iterator[Finding]:
     used = {source.file for source in laid.book.sources} | {name for plan in laid.book.carbon for name in plan.files}
     for path in sorted((laid.book.folder / "raw").rglob("*")):
         name = path.relative_to(laid.book.folder).as_posix()
+        if _unread_source(laid):
+            break  # it may be the one that reads the file
         if path.is_file() and not path.name.startswith(".") and name not in used and path.suffix != ".md":
             yield warning(
                 name, None, "no source reads this file", "write one in sources/, or take the file out of raw/"
@@ -127,8 +129,13 @@ def recipes(laid: LaidOut) -> Iterator[Finding]:
             laid.book.find_recipe()
         except RecipeError as why:
             yield fault("book.yaml", None, str(why), "change recipe: to one of these")
-    for recipe in laid.book.recipes.values():
+    for recipe in laid.book.recipes.values() if not _unread_source(laid) else ():
         yield from _unknown(laid, recipe)
+
+
+def _unread_source(laid: LaidOut) -> bool:
+    """Whether the description of a table cannot be read, so that nobody knows what it declares."""
+    return any(file.startswith("sources/") for file in _broken(laid))
 
 
 def _broken(laid: LaidOut) -> set[str]:

@@ -17,7 +17,7 @@ from placebook.book.headings import matches, tidy_columns, wide_columns
 from placebook.book.labels import Labels, read_labels
 from placebook.book.periods import read_period
 from placebook.book.rows import Block, read_block
-from placebook.sources.findings import Finding, fault, whole_file_fault
+from placebook.sources.findings import FAULT, Finding, fault, whole_file_fault
 from placebook.sources.observations import Observations, join, no_observations
 from placebook.sources.tables import Table, read_table
 from placebook.types import DataError, Source
@@ -75,7 +75,8 @@ def gather_table(source: Source, table: Table) -> Gathered:
         parts.append(part)
         findings += wrong
     observations = join(parts)
-    findings += _expectations(source, table, observations)
+    if not any(finding.level == FAULT for finding in (*table.findings, *findings)):  # else they follow from these
+        findings += _expectations(source, table, observations)
     return Gathered(observations, tuple(dict.fromkeys(findings)), _names(source, table, areas))
 
 
@@ -204,13 +205,19 @@ def _expectations(source: Source, table: Table, found: Observations) -> list[Fin
     }
     wrong = []
     for word, expected in source.expect.items():
-        if word in counted and counted[word]() != expected:
-            what = f"{counted[word]():,} {_COUNTED[word]} are found where {expected:,.0f} are expected"
+        if word in counted and (many := counted[word]()) != expected:
+            one, more = _COUNTED[word]
+            is_found = f"{many:,.0f} {one} is" if many == 1 else f"{many:,.0f} {more} are"
+            what = f"{is_found} found where {expected:,.0f} {'is' if expected == 1 else 'are'} expected"
             wrong.append(fault(table.file, None, what, f"look for what changed, then change expect: in {source.id}"))
     return wrong + _outside(source, table, found)
 
 
-_COUNTED = {"areas": "areas", "rows": "rows", "missing": "figures without a value"}
+_COUNTED = {
+    "areas": ("area", "areas"),
+    "rows": ("row", "rows"),
+    "missing": ("figure without a value", "figures without a value"),
+}
 
 
 def _outside(source: Source, table: Table, found: Observations) -> list[Finding]:

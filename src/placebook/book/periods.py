@@ -163,9 +163,17 @@ def _check_years(label: str, first: int, last: int) -> None:
             raise ValueError(f"{label!r} names the year {year}; write a year from {EARLIEST} to {LATEST}")
 
 
+def _day_advice(first: int, second: int, year: str) -> str:
+    """How to write 31/03/2011, 03/31/2011 and 03/04/2011, which may be either day."""
+    british, american = f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"
+    if first <= 12 and second <= 12 and first != second:
+        return f"write year-month-day: {british} where the day stands first, {american} where the month does"
+    return f"write year-month-day, as in {american if second > 12 else british}"
+
+
 def _advice(label: str) -> str:
     if found := _BRITISH_DAY.fullmatch(label):
-        return f"write year-month-day, as in {found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+        return _day_advice(int(found[1]), int(found[2]), found[3])
     if found := _RUN_TOGETHER.fullmatch(label):
         month = f", or {found[1]}-{found[2]} for a month" if 1 <= int(found[2]) <= 12 else ""
         return f"write {found[1]}/{found[2]} for a year that runs into the next{month}"

@@ -11,7 +11,7 @@ import numpy as np
 from placebook.book.grouping import group, note
 from placebook.book.labels import Labels, as_text
 from placebook.book.periods import year_of
-from placebook.sources.figures import GSS_SHORTHAND, Figures, read_figures
+from placebook.sources.figures import GSS_SHORTHAND, POINT, TWO_WAYS, Figures, read_figures
 from placebook.sources.findings import Finding, fault
 from placebook.sources.observations import Observations, Texts, Whole
 from placebook.sources.sheets import Cell
@@ -89,9 +89,17 @@ def _years(source: Source, indicator: Sequence[str], period: Sequence[str]) -> W
 
 
 def _said(file: str, rows: Sequence[int], figures: Figures, heading: str) -> list[Finding]:
-    wrong = ((at, (f"under {heading!r}, {what}", right)) for at, (what, right) in figures.wrong.items())
+    wrong = ((at, (f"under {heading!r}, {what}", right)) for at, (what, right) in _as_one(figures.wrong).items())
     tidied = {at: f"under {heading!r}, figures were read {how}" for at, how in figures.tidied.items()}
     return group(file, rows, wrong, fault, "figures") + note(file, rows, tidied)
+
+
+def _as_one(wrong: Mapping[int, tuple[str, str]]) -> Mapping[int, tuple[str, str]]:
+    """A column where some figures can only have decimal commas has them throughout: one fault, said of its first."""
+    if not any(right == POINT for _, right in wrong.values()):
+        return wrong
+    commas = [at for at, (_, right) in wrong.items() if right == POINT or TWO_WAYS in right]
+    return {**wrong, **dict.fromkeys(commas, (wrong[min(commas)][0], POINT))}
 
 
 def _states(figures: Figures, cells: Sequence[Cell], source: Source) -> tuple[Texts, list[tuple[int, tuple[str, str]]]]:

@@ -35,7 +35,10 @@ _PLAIN_CHARACTERS = frozenset("0123456789.-+")
 _PLAIN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[-+]?\d+,\d+", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[-+]?(0\d*,\d+|\d+,(\d{1,2}|\d{4,})|\d{4,},\d+)", re.ASCII)  # cannot part thousands
 _WITH_SHORTHAND = re.compile(r"(?P<figure>.*?\S)\s*(?P<mark>\[\w+\])")
+TWO_WAYS = "the comma can be read in two ways"
+POINT = "write a decimal point and no comma, as in 3.4 for 3,4"
 _SPACED = re.compile(r"\d[\s\u00a0\u2009\u202f]\d")
 _SPREADSHEET_ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
 _INFINITY = re.compile(r"[-+]?(inf|infinity|∞)", re.IGNORECASE)
@@ -168,8 +171,10 @@ def _what_is_right(text: str, unit: str) -> str:
         return "it is an error of the spreadsheet: mend the formula, or leave the cell blank"
     if _INFINITY.fullmatch(text):
         return "infinity cannot be compared; write a number, or leave the cell blank"
+    if _DECIMAL_COMMA.fullmatch(text):
+        return POINT
     if _THOUSANDS.fullmatch(text) or _COMMA.fullmatch(text):
-        return f"the comma can be read in two ways: write {text.replace(',', '.')} or {text.replace(',', '')}"
+        return f"{TWO_WAYS}: write {text.replace(',', '.')} or {text.replace(',', '')}"
     if text.endswith("%") and not PERCENT.search(unit):
         return f"the unit is {unit!r}: say unit: per cent for the indicator, or write the figure without %"
     if "£" in text and not POUNDS.search(unit):

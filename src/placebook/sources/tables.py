@@ -119,7 +119,7 @@ def _lay_out(
     wrong: list[Finding] = []
     next_row = heading_row + 1
     while some := list(islice(rows, _AT_ONCE)):
-        kept, at = _fitting(some, next_row, len(headings), name, wrong)
+        kept, at = _fitting(some, next_row, len(headings), name, wrong, bool(mark))
         numbers.extend(at)
         next_row += len(some)
         for column, cells in zip(columns, zip(*kept, strict=True), strict=False):
@@ -134,15 +134,21 @@ def _lay_out(
 
 
 def _fitting(
-    some: list[list[Any]], first: int, width: int, name: str, wrong: list[Finding]
+    some: list[list[Any]], first: int, width: int, name: str, wrong: list[Finding], delimited: bool
 ) -> tuple[list[list[Any]], Sequence[int]]:
-    """The rows that are not blank, each cut or filled up to the width of the headings, and their numbers."""
+    """The rows that are not blank, each cut or filled up to the width of the headings, and their numbers.
+
+    A row of a delimited file with one cell more than most, though the last is blank, was cut within a cell: 34,5 for
+    34.5 moves all that follows. Where most rows end in blank cells, a spreadsheet put them there.
+    """
     if {*map(len, some)} == {width} and all(cells[0] for cells in some):
         return some, range(first, first + len(some))
+    longer = sum(len(cells) > width for cells in some if any(cells))
+    ragged = delimited and 2 * longer < len(some)
     kept, numbers = [], []
     for number, cells in enumerate(some, start=first):
         if any(cell is not None and cell != "" for cell in cells):
-            _fit(cells, width, number, name, wrong)
+            _fit(cells, width, number, name, wrong, ragged)
             kept.append(cells[:width] + [None] * (width - len(cells)))
             numbers.append(number)
     return kept, numbers
@@ -181,10 +187,15 @@ def _heading(cell: Cell) -> str:
     return " ".join(text.split())
 
 
-def _fit(cells: list[Cell], width: int, number: int, name: str, wrong: list[Finding]) -> None:
+def _fit(cells: list[Cell], width: int, number: int, name: str, wrong: list[Finding], ragged: bool) -> None:
     """Note a row with cells beyond the last heading, or without a cell for each heading."""
     beyond = [cell for cell in cells[width:] if cell is not None and cell != ""]
-    if beyond or len(cells) < width:
+    if ragged and not beyond and len(cells) > width:
+        what = f"has {len(cells)} cells where the headings are {width}, and the last is blank"
+        wrong.append(
+            fault(name, number, what, "look for a comma within a figure or a name; put quotes round text with commas")
+        )
+    elif beyond or len(cells) < width:
         filled = len(cells) if not beyond else max(i + 1 for i, cell in enumerate(cells) if cell not in (None, ""))
         what = f"has {filled} cells where the headings are {width}"
         wrong.append(fault(name, number, what, "give each heading one cell, and put quotes round text with commas"))
