@@ -23,7 +23,7 @@ from placebook.measure.publish import guarded
 from placebook.measure.publish_plan import BY_BAND, run_labels, runs_of
 from placebook.measure.publish_together import told_apart
 from placebook.measuring import prepared
-from placebook.publishing import gate_of, made_of
+from placebook.publishing import gate_of, made_of, out_already
 from placebook.sources.tables import read_table
 from placebook.store.disclosed import Said, write_said
 from placebook.store.held import held_folder
@@ -100,8 +100,21 @@ def _attacked(book: PlaceBook, measure: Measure) -> _Attacked:
     }
     hidden = tuple(_hidden(shown, said, measure, adds))
     of_build, tried = build_clues(book.folder, measure.indicator.id, hidden)
-    clues = (*(one for one in of_build if _is_of(one, truth)), *_clues(shown, said, measure, adds))
+    clues = (
+        *(one for one in of_build if _is_of(one, truth)),
+        *_clues(shown, said, measure, adds),
+        *_shown_before(out_already(book.folder, measure, ready), shown),
+    )
     return _Attacked(measure, Out(shown, truth, within, spans), gate, clues, ready.counts, tried)
+
+
+def _shown_before(out: Counts | None, shown: Shown) -> Iterator[Clue]:
+    """What tables say that were published before."""
+    if out is not None:
+        for a, p, _ in np.argwhere(~np.isnan(out.values)):
+            count = float(out.values[a, p, 0])
+            because = "a table of already_out: shows it"
+            yield Clue(out.areas[a], out.periods[p], shown.categories[0], count, count, because)
 
 
 def _is_of(clue: Clue, truth: Counts) -> bool:

@@ -11,7 +11,7 @@ from placebook.builder import FIGURES, built_areas, built_recipes
 from placebook.measure.disclosure_audit import Clue
 from placebook.measure.disclosure_clues import counts_that_give
 from placebook.measure.disclosure_index import HiddenCount, clues_of_index
-from placebook.store.builds import current_build
+from placebook.store.builds import current_build, previous_build
 from placebook.store.observations import ask
 from placebook.store.results import read_index
 from placebook.types import ContentError
@@ -35,6 +35,9 @@ def build_clues(
     if indicator not in ask(build / FIGURES).of([indicator]).indicators():
         return (), ("The build has no figure of this, so no score and no part of an index was there to try.",)
     found = [*_of_figures(build, indicator, hidden)]
+    before = previous_build(folder)
+    if before is not None:
+        found += _of_figures(before, indicator, hidden, "the build before")
     many, names = len(found), []
     cube, _ = ask(build / FIGURES).cube([area.code for area in built_areas(build)], [indicator])
     for name in built_recipes(build):
@@ -47,7 +50,7 @@ def build_clues(
     return tuple(found), (f"Hidden counts tried by the figures of the build, and by {whose}: {len(hidden)}. {told}",)
 
 
-def _of_figures(build: Path, indicator: str, hidden: Sequence[HiddenCount]) -> Iterator[Clue]:
+def _of_figures(build: Path, indicator: str, hidden: Sequence[HiddenCount], which: str = "the build") -> Iterator[Clue]:
     """Figures of hidden counts, and the counts themselves, that stand among the observations of a build."""
     table = ask(build / FIGURES).of([indicator]).table()
     places = {(one.area, one.period): one for one in hidden}
@@ -59,6 +62,6 @@ def _of_figures(build: Path, indicator: str, hidden: Sequence[HiddenCount]) -> I
             continue
         if not np.isnan(value):
             low, high = counts_that_give(float(value), _NEAR * max(abs(float(value)), 1.0), one.figure)
-            yield Clue(one.area, one.period, one.category, low, high, "its rate is in the build")
+            yield Clue(one.area, one.period, one.category, low, high, f"its rate is in {which}")
         if not np.isnan(count):
-            yield Clue(one.area, one.period, one.category, float(count), float(count), "it is in the build itself")
+            yield Clue(one.area, one.period, one.category, float(count), float(count), f"it is in {which} itself")

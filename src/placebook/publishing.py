@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placebook.book.measures import Measure, find_measures, read_measure
-from placebook.measure.disclosure import Protected
-from placebook.measure.publish import protected, publish, said_of_reference
+from placebook.measure.disclosure import Protected, rounded
+from placebook.measure.publish import guarded, protected, publish, said_of_reference
 from placebook.measure.publish_plan import EVERYWHERE, whole_given_away
 from placebook.measure.publish_together import Asked, gives_bands_away, protect_together
 from placebook.measured import Outcome, measure_table, source_lines
 from placebook.measuring import Prepared, every_count, prepared
 from placebook.methods.estimates import Truths
+from placebook.sources.tables import read_table
 from placebook.store.csvw import write_rows
 from placebook.store.whole import whole_file
 from placebook.types import Counts, DataError, Numbers, PlacebookError
@@ -82,7 +83,8 @@ def gate_of(book: PlaceBook, measure: Measure, ready: Prepared) -> Gate:
     same = [(measure, ready), *_others(book, measure)]
     inside = whole_given_away(ready.counts.areas, (one.plan for one, _ in same), ready.within)
     if len(same) == 1:
-        return Gate(protected(ready.counts, ready.people, measure.plan, measure.rule, ready.within), inside)
+        out = out_already(book.folder, measure, ready)
+        return Gate(protected(ready.counts, ready.people, measure.plan, measure.rule, ready.within, out), inside)
     same.sort(key=lambda pair: pair[0].id)  # so that each of them is given the same answer
     different = [one for one, _ in same if one.rule != measure.rule]
     if different:
@@ -91,13 +93,45 @@ def gate_of(book: PlaceBook, measure: Measure, ready: Prepared) -> Gate:
             "protected together, and have different rules; give both the same disclosure:"
         )
     counts = every_count(book, measure)
-    asked = [_asked(one, made, counts) for one, made in same]
+    asked = [replace(_asked(one, made, counts), out=out_already(book.folder, one, made)) for one, made in same]
     if EVERYWHERE in inside.values():
         counts = replace(counts, values=np.nan_to_num(counts.values))
     with said_of_reference(inside):
         gates = protect_together(counts, asked, measure.rule, inside, (EVERYWHERE,))
     at = [one.id for one, _ in same].index(measure.id)
     return Gate(gates[at], inside, gives_bands_away(asked, gates, at))
+
+
+def out_already(folder: Path, measure: Measure, ready: Prepared) -> Counts | None:
+    """The counts that tables of `already_out:` show, as they are now; NaN for one that they hide, or that has changed.
+
+    They cannot be hidden any more, so that other counts must be, if a hidden one could be worked out from them.
+    """
+    if not measure.already_out:
+        return None
+    truth, _ = guarded(ready.counts, ready.people, measure.plan)
+    said = np.full(truth.values.shape[:2], np.nan)
+    place = {area: a for a, area in enumerate(truth.areas)}, {label: p for p, label in enumerate(truth.periods)}
+    for name in measure.already_out:
+        for area, period, count in _shown_in(folder / name, name):
+            if area in place[0] and period in place[1]:
+                said[place[0][area], place[1][period]] = count
+    same = rounded(truth.values[..., 0], measure.rule) == said
+    shown = np.where(same, truth.values[..., 0], np.nan)[..., None]
+    return Counts(shown, truth.areas, truth.periods, truth.categories[:1], truth.area_kind, truth.boundaries)
+
+
+def _shown_in(path: Path, name: str) -> Iterator[tuple[str, str, float]]:
+    """Area, period and count of each row of a published table that shows its count."""
+    if not path.is_file():
+        raise DataError(f"{name}: already_out: names a table that is not there; put it there as it was published")
+    table = read_table(path)
+    lacking = [one for one in ("area_code", "period", "numerator") if one not in table.headings]
+    if lacking:
+        raise DataError(f"{name}: has no heading {lacking[0]!r}; name in already_out: tables that records has made")
+    for _, row in table.each_row():
+        if row["numerator"] not in (None, ""):
+            yield str(row["area_code"]), str(row["period"]), float(str(row["numerator"]))
 
 
 def made_of(measure: Measure) -> Any:

@@ -168,7 +168,8 @@ def test_a_small_count_in_the_table_of_a_source_with_a_rule_is_a_fault_and_stops
     one, *_ = [each for each in small(book, "3", "0", "4") if each.level == "fault"]
     assert (one.file, one.row, one.alike) == ("raw/sick.csv", 2, 2)
     assert one.what == "holds a count of 1 to 4 where the rule hides them"
-    assert "publish through measures/" in one.what_is_right
+    assert "write [c] for its value, limits and numerator" in one.what_is_right
+    assert "with a file in measures/" in one.what_is_right
     assert "holds a count of 1 to 4" in refused("build", "--book", book)
 
 
@@ -181,3 +182,35 @@ def test_counts_above_the_rule_or_suppressed_may_stand(book):  # noqa: F811
 def test_a_rule_that_has_nothing_to_look_at_or_hides_nothing(book):  # noqa: F811
     assert any("no numerator that it could look at" in one.what for one in small(book, "", "", ""))
     assert any("hides no count" in one.what for one in small(book, "5", "5", "5", rule="{hide_up_to: 0}"))
+
+
+def table_of(folder: Path, rows: str) -> list[str]:
+    """What is said of small counts, where three wards and all together have this value, numerator and denominator."""
+    small(folder, "9", "9", "9")
+    named = [f"{ward},sick,2013,{row}\n" for ward, row in zip((*PLACES, "E09000002"), rows.split(), strict=False)]
+    (folder / "raw" / "sick.csv").write_text(SMALL + "".join(named), encoding="utf-8")
+    wards = "".join(f"{ward},Ward {ward[-2:]},ward,E09000002\n" for ward in PLACES)
+    areas = "code,name,kind,parent\n" + wards + "E09000002,Barking and Dagenham,district,\n"
+    (folder / "areas.csv").write_text(areas, encoding="utf-8")
+    return [str(one) for one in check_book(folder).findings if "sick.csv" in one.file and " a count " in one.what]
+
+
+def test_a_rate_beside_its_people_is_a_small_count_in_other_words(book):  # noqa: F811
+    """12 of 1,000 stand as 1.2, so figures are for each 100; then 0.3 of 1,000 people are 3 people."""
+    (one,) = table_of(book, "1.2,12,1000 0.3,,1000 2.5,25,1000")
+    assert "raw/sick.csv, row 3: has a rate and people, which give a count of 1 to 4" in one
+    assert table_of(book, "1.2,12,1000 0.3,, 2.5,25,1000") == []  # nobody knows of how many
+    assert table_of(book, "1.2,12,1000 0.6,,1000 2.5,25,1000") == []  # 6 may be shown
+
+
+def test_one_hidden_count_beside_the_total_of_its_wider_area_is_given_back(book):  # noqa: F811
+    """40 in all, less 12 and 25, is 3."""
+    (one,) = table_of(book, "1.2,12,1000 [c],[c],1000 2.5,25,1000 1.3,40,3000")
+    assert "raw/sick.csv, row 3: hides a count that E09000002 less the other areas in it gives back" in one
+    assert "write [c] for a second area in E09000002 as well" in one
+    assert table_of(book, "1.2,12,1000 [c],[c],1000 2.5,25,1000") == []  # nobody says the total here
+    assert table_of(book, "[c],[c],1000 [c],[c],1000 2.5,25,1000 1.3,40,3000") == []  # 15 between two
+
+
+def test_two_hidden_counts_that_are_two_between_them_are_one_each(book):  # noqa: F811
+    assert len(table_of(book, "[c],[c],1000 [c],[c],1000 2.5,25,1000 0.9,27,3000")) == 1

@@ -282,6 +282,10 @@ def test_a_score_made_of_a_figure_that_another_source_still_holds_fails(book):  
     assert "are published in help" in done.out
     assert "must not be published" in done.out
     assert json.loads((book / "disclosure" / "call-rate.json").read_text(encoding="utf-8"))["passes"] is False
+    (book / "sources" / "old-calls.yaml").unlink()
+    (book / "raw" / "old-calls.csv").unlink()
+    assert run("build", "--book", book).err == ""  # the new build holds nothing of it, and the last one still does
+    assert "in the build before" in run("disclose", "--book", book).out
 
 
 @pytest.mark.parametrize("value", ["", "3.3"], ids=["no leak", "a figure of another count"])
@@ -295,3 +299,35 @@ def test_a_build_without_the_hidden_count_passes(book, value):  # noqa: F811
 def test_without_a_build_it_says_that_scores_were_not_tried(book):  # noqa: F811
     assert run("records", "--book", book).code == 0
     assert "Tried. The book has no build" in run("disclose", "--book", book).out
+
+
+def test_a_table_that_was_published_before_is_attacked_with_the_new_one_and_kept_to(book):  # noqa: F811
+    """Abbey had 2 calls in 2014, hidden by itself and with Becontree's 6. An older release shows Becontree: the
+    borough's 28 less 20 less 6 is Abbey. Named in already_out:, it makes Alibon hidden and Becontree shown."""
+    wards = "".join(f"E050000{at},Ward {at},ward,E09000002\n" for at in (26, 27, 28))
+    (book / "areas.csv").write_text(
+        "code,name,kind,parent\n" + wards + "E09000002,Borough,borough,\n", encoding="utf-8"
+    )
+    with (book / "calls.csv").open("a", encoding="utf-8") as calls:
+        calls.write("2014-03-01,E05000027,help\n" * 20)
+    with (book / "raw" / "people.csv").open("a", encoding="utf-8") as people:
+        people.write("E05000027,population,2014,700\nE05000028,population,2014,800\n")
+    measure = book / "measures" / "call-rate.yaml"
+    measure.write_text(measure.read_text("utf-8") + "first: 2014\n", encoding="utf-8")
+    assert run("records", "--book", book).code == 0
+    (book / "released").mkdir()
+    old = book / "released" / "2015.csv"
+    old.write_text("area_code,period,numerator\nE05000028,2014,6\nE05000027,2014,\nE05000026,2014,7\n", "utf-8")
+    shown = numerators(book, "call-rate")
+    assert {at for at, count in shown.items() if not count} == {("E05000026", "2014"), ("E05000028", "2014")}
+    measure.write_text(measure.read_text("utf-8") + "already_out: [released/2015.csv]\n", encoding="utf-8")
+    done = run("disclose", "--book", book)
+    assert done.code == 1, done.out
+    assert "a table of already_out: shows it" in done.out
+    assert run("records", "--book", book).code == 0
+    shown = numerators(book, "call-rate")
+    assert {at for at, count in shown.items() if not count} == {("E05000026", "2014"), ("E05000027", "2014")}
+    assert run("disclose", "--book", book).code == 0
+    old.unlink()
+    done = run("records", "--book", book)
+    assert "released/2015.csv: already_out: names a table that is not there" in done.err

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from placebook.measure.calendar import bridged, whole_years
-from placebook.measure.publish import ABOVE, NO_PEOPLE, NOT_COUNTED, ZERO, People, Published, publish
+from placebook.measure.publish import ABOVE, NO_PEOPLE, NOT_COUNTED, ZERO, People, Published, protected, publish
 from placebook.measure.publish_plan import Plan
 from placebook.methods.rates import rate
 from placebook.types import Counts, DataError, DisclosureRule, Numbers
@@ -240,3 +242,16 @@ def test_gaps_are_bridged_only_as_declared_and_said_so():
     assert np.isnan(filled[0, 0])  # nothing is known of a year before the first
     assert marks[0].tolist() == [False, False, True, False, True]
     assert np.isnan(filled[1]).all()
+
+
+def test_what_was_published_before_stays_out_and_another_count_is_hidden():
+    """Last year's table hid A and C, and showed B. To hide A and B now would give A away: the borough has 53."""
+    counts, within = counted([[3], [20], [30]]), dict.fromkeys(AREAS, "borough")
+    below, plan = people([[100], [1000], [1000]]), Plan(per=1000)
+    assert protected(counts, below, plan, RULE, within).hidden.ravel().tolist() == [True, True, False]
+    before = counted([[NAN], [20], [NAN]])
+    now = protected(counts, below, plan, RULE, within, replace(before, categories=("counted",)))
+    assert now.hidden.ravel().tolist() == [True, False, True]
+    every = replace(counted([[3], [20], [30]]), categories=("counted",))
+    with pytest.raises(DataError, match="cannot be protected, since tables that are published already give it away"):
+        protected(counts, below, plan, RULE, within, every)

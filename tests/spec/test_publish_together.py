@@ -149,3 +149,14 @@ def test_a_rate_of_years_together_is_veiled_by_one_of_its_years():
     measures = [asked("dsr", "young", "old", periods=both, plan=plan), asked("old", "old", periods=both)]
     gates = protect_together(counts, measures, RULE, {})
     assert gives_bands_away(measures, gates, 0).tolist() == [[True], [False]]
+
+
+def test_what_one_of_several_measures_showed_before_stays_out():
+    """Help is 30, 20 and 2. With the borough's 52 known a second one is hidden: B. B was out before, so now it is A."""
+    counts = counted([[[30, 0, 9]], [[20, 0, 40]], [[2, 9, 30]]], ("2014",))
+    before = Counts(np.array([[[np.nan]], [[20.0]], [[np.nan]]]), AREAS, ("2014",), ("help",))
+    all_kinds = asked("all", *KINDS)
+    free, _ = protect_together(counts, [asked("help", "help"), all_kinds], RULE, WITHIN)
+    assert free.hidden.ravel().tolist() == [False, True, True]
+    kept, _ = protect_together(counts, [asked("help", "help", out=before), all_kinds], RULE, WITHIN)
+    assert kept.hidden.ravel().tolist() == [True, False, True]

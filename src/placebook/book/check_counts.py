@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-
 from placebook.book import yaml
 from placebook.book.check_boundaries import finding_in
+from placebook.book.check_small import SMALL_RULES
 from placebook.book.laid_out import LaidOut
 from placebook.book.measures import Counted, Measure, read_measure
 from placebook.book.rebases import Rebase, read_rebase
 from placebook.book.records import read_records
-from placebook.measure.disclosure import is_small
 from placebook.measure.tree import nearest_name
 from placebook.sources.findings import Finding, fault, warning
 from placebook.sources.lookups import read_lookup
@@ -167,22 +165,4 @@ class _Known:
             yield fault(name, written.line_of("boundary_year"), what, f"there is: {', '.join(years)}")
 
 
-def small_counts(laid: LaidOut) -> Iterator[Finding]:
-    """Small counts in the tables of sources whose `disclosure:` says that they may not be shown."""
-    found = laid.observations
-    for source in laid.book.sources:
-        rule = source.disclosure
-        if rule is None:
-            continue
-        mine = found.source == source.id
-        if source.file and not np.any(mine & ~np.isnan(found.numerator)):
-            what = "has a disclosure: block, and no numerator that it could look at"
-            right = "add numerator: to columns:, or take disclosure: out"
-            yield warning(laid.file_of("sources", source.id), None, what, right)
-        hides = f"a count of 1 to {rule.hide_up_to}" + ("" if rule.zero_is_safe else ", or of 0,")
-        words = (f"holds {hides} where the rule hides them", "publish through measures/, or suppress it as [c]")
-        at = np.flatnonzero(mine & is_small(found.numerator, rule))
-        yield from laid.group(((int(i), words) for i in at), fault, f"small counts of {source.id}")
-
-
-COUNT_RULES = (unreadable, records, measures, small_counts)
+COUNT_RULES = (unreadable, records, measures, *SMALL_RULES)

@@ -75,6 +75,7 @@ class Measure:
     first: str = ""  # labels of the first and last period to publish; "" = as far as there are counts
     last: str = ""
     table: str = ""  # path in the book
+    already_out: tuple[str, ...] = ()  # tables of this measure as they were published before
     note: str = ""
 
     @property
@@ -112,6 +113,7 @@ def read_measure(path: Path) -> Measure:
         first=fields.take("first", _label, default=""),
         last=fields.take("last", _label, default=""),
         table=fields.take("table", path_in_book, default=f"raw/{name}.csv"),
+        already_out=fields.take("already_out", _paths, default=()),
         note=fields.take("note", optional_text, default=""),
     )
     fields.finish()
@@ -124,6 +126,10 @@ def _check_whole(found: Measure, fields: Fields) -> None:
         raise fields.fault(f"writes to {found.table!r}; name a .csv file in raw/, or in a folder of its own", "table")
     if found.plan.method in BY_BAND and (found.below.indicator or found.below.between or found.below.after):
         raise fields.fault(f"{found.plan.method} needs people by band: write denominator: with records or rebase")
+
+
+def _paths(value: Any) -> tuple[str, ...]:
+    return tuple(path_in_book(one) for one in (items(value) if isinstance(value, list) else [value]))
 
 
 def _label(value: Any) -> str:

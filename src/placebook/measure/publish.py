@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from placebook.measure.disclosure import Protected, protect
+from placebook.measure.disclosure_tables import Linked
 from placebook.measure.publish_figures import figures
 from placebook.measure.publish_plan import BY_BAND, EVERYWHERE, METHODS, Plan, in_runs, run_labels, whole_given_away
 from placebook.methods.estimates import Texts, Truths
@@ -193,14 +194,22 @@ def guarded(counts: Counts, people: People, plan: Plan) -> tuple[Counts, dict[st
     return Counts(joined, counts.areas, periods, tuple(kinds), counts.area_kind, counts.boundaries), spans
 
 
-def protected(counts: Counts, people: People, plan: Plan, rule: DisclosureRule, within: Mapping[str, str]) -> Protected:
-    """What the gate says of the numerators of one measure by itself."""
+def protected(
+    counts: Counts,
+    people: People,
+    plan: Plan,
+    rule: DisclosureRule,
+    within: Mapping[str, str],
+    out: Counts | None = None,
+) -> Protected:
+    """What the gate says of the numerators of one measure by itself; `out` are those that are published already."""
     table, spans = guarded(counts, people, plan)
     inside = whole_given_away(counts.areas, [plan], within)
     if EVERYWHERE in inside.values():  # the reference leaves out who was not counted, and so does its total
         table = replace(table, values=np.nan_to_num(table.values))
     with said_of_reference(inside):
-        return protect(table, rule, inside, spans=spans, fixed=(EVERYWHERE,))
+        also = [] if out is None else [Linked(out, inside, published=True)]
+        return protect(table, rule, inside, also=also, spans=spans, fixed=(EVERYWHERE,))
 
 
 @contextmanager

@@ -31,6 +31,7 @@ class Asked:
     plan: Plan
     below: frozenset[str] = frozenset()
     rest: Numbers | None = None
+    out: Counts | None = None  # counts above the line that are published already, NaN for the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,12 @@ def protect_together(
             False
         )
     laid = replace(lay_out(table, within, spans, joint=joint), silent=silent, fixed=frozenset(fixed))
-    shown, least = protect_laid([laid], rule, counts.area_kind)
+    outs = [
+        lay_out(replace(one.out, categories=(names[columns.index(found.kinds[0])],)), within, published=True)
+        for one, found in zip(asked, figures, strict=True)
+        if one.out is not None
+    ]
+    shown, least = protect_laid([laid, *outs], rule, counts.area_kind)
     costs = (least.lost, least.at_least, least.gap)
     return tuple(_of_one(shown[0], one, [columns.index(k) for k in one.kinds], counts, rule, costs) for one in figures)
 
