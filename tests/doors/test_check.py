@@ -349,6 +349,15 @@ def test_a_table_with_decimal_commas_throughout_is_one_fault_and_no_more(drawn):
     ]
 
 
+def test_a_month_that_may_be_a_split_year_is_said_unless_other_months_stand_beside_it(drawn):
+    assert warnings(drawn(FIGURES.replace(",2012,", ",2011-12,")))[:1] == [
+        "raw/poverty.csv, row 2: '2011-12' was read as a month and not as the year 2011/12; "
+        "nothing to do if that is right; else say periods: {'2011-12': 2011/12} in its source"
+    ]
+    other = "E05000026,Abbey,child-poverty,2011-11,30\n"
+    assert not [one for one in warnings(drawn(FIGURES.replace(",2012,", ",2011-12,") + other)) if "a month" in one]
+
+
 def test_a_spreadsheet_that_ends_every_row_in_a_blank_cell_is_read(drawn):
     ended = "\n".join(f"{line}," for line in FIGURES.strip().splitlines())
     assert drawn(ended + "\n").findings == ()

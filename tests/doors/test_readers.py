@@ -190,6 +190,22 @@ def test_a_hidden_sheet_is_not_counted(tmp_path):
     assert len(read(tmp_path, workbook(draw, "Data", "Notes"), "x.xlsx")) == 2
 
 
+def test_merged_cells_below_the_headings_are_refused_and_a_note_across_the_foot_is_not(tmp_path):
+    def noted(_book, sheet):
+        three_rows(None, sheet)
+        sheet.merge_range("A6:C6", "Source: a publisher")
+
+    def merged(_book, sheet):
+        noted(None, sheet)
+        sheet.merge_range("A7:A8", "E05000028")
+
+    assert len(read(tmp_path, workbook(noted, "Data"), "x.xlsx")) == 3
+    assert refused(tmp_path, workbook(merged, "Data"), "x.xlsx") == (
+        "x.xlsx, row 7: cells A7 to A8 are merged, so all but the first read as blank; "
+        "unmerge them and write the value in each"
+    )
+
+
 def test_merged_headings_are_refused(tmp_path):
     def draw(_book, sheet):
         sheet.merge_range("B1:C1", "2012")

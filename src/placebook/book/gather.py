@@ -6,7 +6,8 @@ rows go on. Whether findings stop a build is for the caller to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from placebook.book.headings import matches, tidy_columns, wide_columns
 from placebook.book.labels import Labels, read_labels
 from placebook.book.periods import read_period
 from placebook.book.rows import Block, read_block
-from placebook.sources.findings import FAULT, Finding, fault, whole_file_fault
+from placebook.sources.findings import FAULT, Finding, fault, warning, whole_file_fault
 from placebook.sources.observations import Observations, join, no_observations
 from placebook.sources.tables import Table, read_table
 from placebook.types import DataError, Source
@@ -147,6 +148,8 @@ def _indicators(source: Source, table: Table, cells: Sequence[object] | None, as
             return known[label]
         if matches(label, source.ignore):
             return None
+        if not label:
+            raise ValueError("there is no indicator", "write which it is, or delete the row if it is a note")
         near = _near(label, known)
         what = f"the indicator {label!r} is not declared" + (f", did you mean {near!r}?" if near else "")
         raise ValueError(what, f"declare it in the source {source.id}, or name it in ignore:")
@@ -175,7 +178,19 @@ def _periods(source: Source, table: Table, cells: Sequence[object] | None, indic
             raise ValueError(what, right) from None
         return ours
 
-    return read_labels(table, cells, read, "periods", indicators.aside)
+    found = read_labels(table, cells, read, "periods", indicators.aside)
+    return Labels(found.found, [*found.findings, *_read_as_months(table, found.found)], found.aside)
+
+
+def _read_as_months(table: Table, periods: Sequence[str | None]) -> Iterator[Finding]:
+    """2011-12 is December 2011 and is often written for the year 2011/12: said where no other month stands."""
+    months = {one for one in periods if one is not None and re.fullmatch(r"\d{4}-\d\d", one)}
+    doubtful = {one for one in months if int(one[5:]) == (int(one[:4]) + 1) % 100}
+    for one in sorted(doubtful) if doubtful == months else ():
+        row = table.rows[list(periods).index(one)]
+        year = f"{one[:4]}/{one[5:]}"
+        right = f"nothing to do if that is right; else say periods: {{'{one}': {year}}} in its source"
+        yield warning(table.file, row, f"{one!r} was read as a month and not as the year {year}", right)
 
 
 def _near(label: str, known: Iterable[str]) -> str | None:

@@ -26,7 +26,7 @@ def sheet_rows(path: Path, name: str, sheet: str | None, heading_row: int) -> li
     """The cells of one sheet, from its first row and column on; blank cells are None.
 
     With `sheet` None, a workbook of one visible sheet is read; of several, none is guessed. Raises DataError for a
-    damaged or locked workbook, an unknown sheet, or cells merged in or above the headings.
+    damaged or locked workbook, an unknown sheet, or merged cells that leave headings or figures blank.
     """
     _look_inside(path, name)
     workbook = _open(path, name)
@@ -34,7 +34,7 @@ def sheet_rows(path: Path, name: str, sheet: str | None, heading_row: int) -> li
     found = workbook.get_sheet_by_name(chosen)
     if found.total_height * found.total_width > MOST_CELLS:
         raise DataError(f"{name}: sheet {chosen!r} has over {MOST_CELLS:,} cells; delete the empty rows and columns")
-    _refuse_merged_headings(found, name, heading_row)
+    _refuse_merged(found, name, heading_row)
     rows: list[list[Cell]] = [[_cell(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
     for column, row, error in _error_cells(path, chosen, name):
         rows[row][column] = error
@@ -78,13 +78,23 @@ def _choose(workbook: CalamineWorkbook, sheet: str | None, name: str) -> str:
     return names[0]
 
 
-def _refuse_merged_headings(sheet: CalamineSheet, name: str, heading_row: int) -> None:
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+def _refuse_merged(sheet: CalamineSheet, name: str, heading_row: int) -> None:
+    """Merged cells hold one value and blanks. A note across one row, from its first cell on, does no harm."""
+    merged = sorted(sheet.merged_cell_ranges or ())
+    below = [one for one in merged if one[0][0] >= heading_row and (one[1][0] > one[0][0] or one[0][1] > 0)]
+    for (top, left), (bottom, right) in merged:
         if top <= heading_row - 1 <= bottom:
             raise DataError(
                 f"{name}, row {top + 1}: cells {column_name(left)} to {column_name(right)} are merged, so row "
                 f"{heading_row} does not name each column; unmerge them, or say heading_row: in the source"
             )
+    if below:
+        (top, left), (bottom, right) = below[0]
+        more = f" (and {len(below) - 1:,} more places)" if len(below) > 1 else ""
+        raise DataError(
+            f"{name}, row {top + 1}: cells {column_name(left)}{top + 1} to {column_name(right)}{bottom + 1} are merged"
+            f"{more}, so all but the first read as blank; unmerge them and write the value in each"
+        )
 
 
 def _cell(cell: object) -> Cell:
