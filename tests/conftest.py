@@ -14,6 +14,10 @@ from hypothesis import HealthCheck, settings
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER and os.environ.get("PLACEBOOK_DATABASE"):  # a database for each, which .ci/with-postgres made
+    os.environ["PLACEBOOK_DATABASE"] += f"_{WORKER}"
+
 # no test hangs on how busy a machine is, so neither deadlines nor how examples are drawn count
 UNHURRIED = {
     "deadline": None,

@@ -12,6 +12,7 @@ import pytest
 from looking import NO_CHROMIUM, chromium, new_browser
 from playwright.sync_api import Browser
 
+from no_records import without_records
 from once import built_starter
 from placebook.book.place_book import open_book
 from placebook.decide.flow import ROLES
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
 PASSWORD = "correct horse battery 9"  # noqa: S105
-
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-if WORKER and os.environ.get("PLACEBOOK_DATABASE"):  # a database for each, which .ci/with-postgres made
-    os.environ["PLACEBOOK_DATABASE"] += f"_{WORKER}"
 
 
 @pytest.fixture(scope="session")
@@ -45,18 +42,12 @@ def desk_book(built_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """A copy of it with one person of each role, one writer more, one of another book, and one with no role."""
     folder = tmp_path_factory.mktemp("desk") / "book"
     shutil.copytree(built_book, folder)
-    make_ready(folder)
+    without_records(folder)
+    from django.conf import settings
+
     from placebook.web.records import make_tables
 
     make_tables()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from placebook.web.records import in_the_book
-
-    if not in_the_book():  # one server for all tests: each module begins with empty tables
-        call_command("flush", verbosity=0, interactive=False, allow_cascade=True)  # whoever else points at accounts
-
     slowly = settings.PASSWORD_HASHERS
     hash_with(["django.contrib.auth.hashers.MD5PasswordHasher"])  # quick, for tests only
     from placebook.web.desk.models import Person

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from commands import run
+from no_records import without_records
 from papers import (
     SENTENCE,
     WELSH,
@@ -33,7 +34,14 @@ AREAS = "code,name\nE05000026,Abbey\nE05000027,Alibon\n"
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A book with nothing in it but two areas."""
-    return write(tmp_path / "book", book_yaml=COVER, areas_csv=AREAS)
+    return empty(tmp_path / "book")
+
+
+def empty(folder: Path) -> Path:
+    """Such a book, with no document in its library."""
+    write(folder, book_yaml=COVER, areas_csv=AREAS)
+    without_records(folder)
+    return folder
 
 
 def text(number: int, times: int = 8) -> str:
@@ -161,9 +169,10 @@ def test_texts_inside_a_register_become_documents_with_pages_and_cut_ones_are_sa
 @pytest.mark.slow
 def test_a_reading_that_is_killed_goes_on_where_it_stopped(book: Path, tmp_path: Path) -> None:
     papers = write(tmp_path / "papers", **{f"p{n}_txt": text(n, 200) for n in range(16)})
-    whole = write(tmp_path / "whole", book_yaml=COVER, areas_csv=AREAS)
+    whole = empty(tmp_path / "whole")
     add(whole, papers)
     expected = ids(whole)
+    without_records(book)
     from placebook.store.library import Library
 
     command = [sys.executable, "-m", "placebook", "library", "add", str(papers), "--book", str(book), "--at-once", "1"]
@@ -191,7 +200,7 @@ def test_the_library_comes_back_from_its_plain_files_unchanged(book: Path, tmp_p
     out, again = tmp_path / "out", tmp_path / "again"
     assert run("library", "export", out, "--book", book).code == 0
     assert ",'=1+1," in (out / "documents.csv").read_text(encoding="utf-8")
-    other = write(tmp_path / "other", book_yaml=COVER, areas_csv=AREAS)
+    other = empty(tmp_path / "other")
     assert run("library", "import", out, "--book", other).lines[0] == "3 documents came back."
     assert run("library", "export", again, "--book", other).code == 0
     for path in sorted(out.rglob("*")):
@@ -200,7 +209,7 @@ def test_the_library_comes_back_from_its_plain_files_unchanged(book: Path, tmp_p
     assert len((out / "history.csv").read_text(encoding="utf-8").splitlines()) == 5
     file = next((out / "files").iterdir())
     file.write_bytes(b"changed")
-    third = write(tmp_path / "third", book_yaml=COVER, areas_csv=AREAS)
+    third = empty(tmp_path / "third")
     said = run("library", "import", out, "--book", third)
     assert said.code == 2
     assert "is not the file that was received" in said.err

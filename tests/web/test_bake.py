@@ -229,3 +229,10 @@ def test_a_book_without_a_build_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="placebook build"):
         bake(tmp_path / "book", tmp_path / "site", workers=1)
     assert not (tmp_path / "site").exists()
+
+
+def test_plain_files_hold_no_form_and_say_how_to_report(site: Path) -> None:
+    html = (site / "about" / "wrong.html").read_text(encoding="utf-8")
+    assert "<form" not in html.partition("<main")[2]
+    assert "mailto:" not in html
+    assert "Tell the people who gave it to you" in html

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from no_records import without_records
 from papers import lines, pdf, write
 from placebook.pages.library import AT_ONCE, document_line, document_page, library_page, passage_line
 from placebook.types import Document, Passage, Piece
@@ -64,7 +65,7 @@ def with_library(site_book: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     from placebook.web.library.adding import read_waiting, take_in, to_be_read
 
     book = Path(shutil.copytree(site_book, tmp_path_factory.mktemp("library") / "book"))
-    make_ready(book)
+    without_records(book)
     papers = write(book.parent / "papers", plan_pdf=pdf([lines("We plant <b>trees</b> in every street. " * 30)] * 2))
     from placebook.book.document_registers import RegisterForm
 
