@@ -349,6 +349,18 @@ def test_a_table_with_decimal_commas_throughout_is_one_fault_and_no_more(drawn):
     ]
 
 
+def test_a_table_of_the_whole_country_is_one_fault_with_the_line_that_mends_it(drawn):
+    others = ("E92000001", "E12000001", "E12000002", "E12000003", "E09000002", "E09000003")
+    figures = FIGURES + "".join(f"{code},,child-poverty,2012,30\n" for code in others)
+    [said] = faults(drawn(figures))
+    assert said == (
+        "raw/poverty.csv, row 5: 6 areas of other kinds are not in areas.csv, the first E92000001 (England) "
+        '(and 5 more rows); if you do not use them, say ignore_areas: ["E92*", "E12*", "E09*"] in the source poverty'
+    )
+    mended = SOURCE + 'ignore_areas: ["E92*", "E12*", "E09*"]\n'
+    assert drawn(figures, mended).findings == ()
+
+
 def test_a_month_that_may_be_a_split_year_is_said_unless_other_months_stand_beside_it(drawn):
     assert warnings(drawn(FIGURES.replace(",2012,", ",2011-12,")))[:1] == [
         "raw/poverty.csv, row 2: '2011-12' was read as a month and not as the year 2011/12; "

@@ -14,6 +14,7 @@ from placebook.book.register import in_words, is_called, kind_of, prefixes_of, r
 from placebook.sources.findings import Finding, fault, warning
 from placebook.types import Area, Source
 
+_MANY = 5  # areas of other kinds that are said one by one; more of them are one fault
 _A_SLIP = 0.7  # how alike two spellings of one name are, 0 to 1
 
 
@@ -24,10 +25,29 @@ def strangers(laid: LaidOut) -> Iterator[Finding]:
     for at in laid.first_of_each(laid.area, laid.source)[0]:
         code, source = laid.observations.area[at], laid.observations.source[at]
         said[code, source] = _stranger(laid, code, laid.sources[source], called.get(code))
+    for source, codes in _of_other_kinds(laid).items():
+        said |= dict.fromkeys(((code, source) for code in codes), _all_at_once(laid, source, codes))
     if any(said.values()):
         pairs = enumerate(zip(laid.observations.area, laid.observations.source, strict=True))
         wrong = ((at, words) for at, pair in pairs if (words := said[pair]) is not None)
         yield from laid.group(wrong, fault, "areas not listed")
+
+
+def _of_other_kinds(laid: LaidOut) -> dict[str, list[str]]:
+    """By source, the areas of kinds that the book has none of, where they are many: a table of the whole country."""
+    kinds = {code[:3] for code in laid.areas}
+    found: dict[str, list[str]] = {}
+    for at in laid.first_of_each(laid.area, laid.source)[0]:
+        code = laid.observations.area[at]
+        if code[:3] not in kinds and what_is_wrong_with(code) is None:
+            found.setdefault(laid.observations.source[at], []).append(code)
+    return {source: codes for source, codes in found.items() if len(codes) > _MANY}
+
+
+def _all_at_once(laid: LaidOut, source: str, codes: list[str]) -> tuple[str, str]:
+    kinds = ", ".join(f'"{prefix}*"' for prefix in dict.fromkeys(code[:3] for code in codes))
+    what = f"{len(codes):,} areas of other kinds are not in {laid.areas_file}, the first {in_words(codes[:1], {})}"
+    return what, f"if you do not use them, say ignore_areas: [{kinds}] in the source {source}"
 
 
 def _stranger(laid: LaidOut, code: str, source: Source, name: str | None) -> tuple[str, str] | None:
@@ -96,8 +116,9 @@ def after_the_end(laid: LaidOut) -> Iterator[Finding]:
     if not ended:
         return
     last = np.array([ended[code][0] for code in laid.area.labels])
-    late = np.flatnonzero(laid.observations.year > last[laid.area.numbers])
-    words = ((int(at), _late(laid, int(at), ended[laid.observations.area[at]])) for at in late)
+    late = np.flatnonzero(laid.observations.year > last[laid.area.numbers]).tolist()
+    others = {code for codes in _of_other_kinds(laid).values() for code in codes} if late else set()
+    words = ((at, _late(laid, at, ended[code])) for at in late if (code := laid.observations.area[at]) not in others)
     yield from laid.group(words, fault, "figures of areas that had ended")
 
 
