@@ -1,4 +1,4 @@
-"""Register entries in whichever file they lie: YAML as a book keeps them, JSON, or CSV for a spreadsheet."""
+"""Register entries in whichever file they lie: YAML as a book keeps them, JSON, CSV or a workbook."""
 
 from __future__ import annotations
 

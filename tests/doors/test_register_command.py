@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from commands import run
+from commands import refused, run
+from placebook.book.register_entries import read_entry_yaml
 
 
 @pytest.fixture
@@ -46,6 +47,21 @@ def test_csv_and_back_and_other_standards(book, tmp_path):
     assert again.read_bytes() == kept.read_bytes()
     assert "description_short: " in run("register", "show", kept, "--as", "dutch").out
     assert "0 fields differ." in run("register", "diff", kept, again).out
+    assert run("register", "show", kept, "-o", tmp_path / "e.xlsx").code == 0
+    assert "0 fields differ." in run("register", "diff", kept, tmp_path / "e.xlsx").out
+
+
+def test_a_record_in_other_names_becomes_a_draft_and_what_does_not_map_is_said(tmp_path):
+    record, out = tmp_path / "theirs.csv", tmp_path / "traffic-lights.yaml"
+    record.write_text("name,goal,begin_date\nTraffic lights,Shorter waits,06-2019\n", encoding="utf-8")
+    said = run("register", "import", record, "--from", "dutch", "-o", out).out
+    assert "goal -> scope, only similar; it may belong to benefit" in said
+    assert said.endswith("Has no field here, and was left out\n  begin_date: 06-2019\n")
+    assert read_entry_yaml(out).values == {"name": ("Traffic lights",), "scope": ("Shorter waits",)}
+    assert "traffic-lights, version 1" in run("register", "import", record, "--from", "dutch").out
+    said = refused("register", "import", record, "--from", "french", "-o", tmp_path / "x.yaml")
+    assert "no mapping to 'french'" in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["theirs.csv", "traffic-lights.yaml"]
 
 
 def test_a_review_day_that_is_past(book, tmp_path):

@@ -23,7 +23,7 @@ from placebook.decide.register import (
     why_stale,
     without_name,
 )
-from placebook.store.register import entry_text, marks_of, read_entry, write_entry
+from placebook.store.register import entry_bytes, marks_of, read_entry, write_entry
 from placebook.types import AuditReference, ContentError, DataError, Recipe, RegisterEntry
 
 STANDARD = shipped_standard()
@@ -75,12 +75,12 @@ def test_what_is_missing_is_said_required_fields_first():
     assert said["name"] == ("Traffic lights",)
 
 
-@pytest.mark.parametrize("ending", [".json", ".csv"])
+@pytest.mark.parametrize("ending", [".json", ".csv", ".xlsx"])
 def test_out_and_in_unchanged(tmp_path, ending):
     path = tmp_path / f"entry{ending}"
     write_entry(ENTRY, STANDARD, path)
     assert read_entry(path, STANDARD) == ENTRY
-    assert entry_text(read_entry(path, STANDARD), STANDARD, ending).encode() == path.read_bytes()
+    assert entry_bytes(read_entry(path, STANDARD), STANDARD, ending) == path.read_bytes()
 
 
 text = st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip)
@@ -175,7 +175,7 @@ def test_what_is_no_entry_is_refused(change, said):
         ("e.csv", "a,b\n1,2\n", "its headings are part, name, number, value"),
         ("e.csv", ",".join(HEADINGS) + "\nabout,id,1,x\n", "the entry has no standard or version"),
         ("e.csv", ",".join(HEADINGS) + "\nwhat,id,1,x\n", "row 2: is not of an entry"),
-        ("e.txt", "x", "an entry is a .json or .csv file"),
+        ("e.txt", "x", "an entry is a .json or .csv or .xlsx file"),
     ],
 )
 def test_files_that_are_no_entries_are_said_in_one_sentence(tmp_path, name, text, said):

@@ -61,7 +61,7 @@ def test_a_kept_entry_is_stale_when_the_recipe_has_changed(tmp_path):
 def test_its_files_can_be_read_back(tmp_path):
     shelf = shelf_with(tmp_path)
     entry = shelf.register[0].entry
-    for ending in (".json", ".csv"):
+    for ending in (".json", ".csv", ".xlsx"):
         path = f"register/{entry.id}{ending}"
         assert path in set(all_paths(shelf))
         route, named = find(path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ import click
 from placebook.cli.opened import BOOK
 
 if TYPE_CHECKING:
+    from placebook.decide.register_from import Drafted
     from placebook.types import RegisterEntry, RegisterStandard
 
 OUT = click.option(
@@ -18,7 +21,7 @@ OUT = click.option(
     "--output",
     metavar="OUT.json",
     type=click.Path(path_type=Path),
-    help="A .json file, .yaml as a book keeps it, or .csv for spreadsheets.",
+    help="A .json file, .yaml as a book keeps it, or .csv or .xlsx for spreadsheets.",
 )
 FILE = click.Path(path_type=Path)
 
@@ -62,7 +65,7 @@ def draft(book: Path, recipe: str | None, output: Path | None) -> None:
 @click.option("--as", "other", help="The names of another standard: eurocities or dutch.")
 @OUT
 def show(entry: Path, other: str | None, output: Path | None) -> None:
-    """Show every field of ENTRY (YAML, JSON or CSV), with what is not yet provided; or write another kind of file."""
+    """Show every field of ENTRY (YAML, JSON, CSV, XLSX), and what is not yet provided; or write another file."""
     from placebook.cli.index import check_output
     from placebook.registered import ENDINGS, read_any_entry, write_any_entry
 
@@ -104,6 +107,48 @@ def _in_other(entry: RegisterEntry, standard: RegisterStandard, other: str) -> I
     lost = without_name(entry, standard, other)
     if lost:
         yield f"It has no name for: {', '.join(lost)}."
+
+
+@register.command("import")
+@click.argument("record", type=FILE)
+@click.option("--from", "other", required=True, help="The standard whose names it has: eurocities or dutch.")
+@click.option("--named", default="", help="In a file of several: the record whose name begins so.")
+@click.option("--id", "name", default="", help="The id of the entry; made from its name if left out.")
+@OUT
+def import_(record: Path, other: str, named: str, name: str, output: Path | None) -> None:
+    """Draft an entry from RECORD (JSON, YAML, CSV or XLSX) in another standard's names; say what does not map.
+
+    Nothing is translated, and nothing is checked: what is only similar must be read by somebody before it is public.
+    """
+    from placebook.cli.index import check_output
+    from placebook.decide.register_from import entry_from
+    from placebook.registered import ENDINGS, write_any_entry
+    from placebook.registered_elsewhere import read_record
+
+    if output is not None:
+        check_output(output, record, endings=ENDINGS)
+    said, standard = read_record(record, named), _standard()
+    made = entry_from(said, standard, other, name or (output.stem if output else _id(said.get("name", ("",))[0])))
+    if output is None:
+        click.echo("\n".join(_shown(made.entry, standard)))
+    else:
+        write_any_entry(made.entry, standard, output)
+        click.echo(f"{output}: {len(made.entry.values)} fields")
+    click.echo("\n".join(_moved(made)))
+
+
+def _id(title: str) -> str:
+    return "-".join(re.findall("[a-z0-9]+", title.lower()))[:80].strip("-") or "entry"
+
+
+def _moved(made: Drafted) -> Iterator[str]:
+    yield "\nFrom their names"
+    for one in made.taken:
+        maybe = f"; it may belong to {', '.join(one.might_be)}" if one.might_be else ""
+        yield f"  {one.theirs} -> {one.ours}{'' if one.same else ', only similar'}{maybe}"
+    yield "\nHas no field here, and was left out" if made.left else "\nNothing was left out."
+    for theirs, values in made.left.items():
+        yield f"  {theirs}: {shorten('; '.join(values), 90, placeholder=' ...')}"
 
 
 @register.command("diff")

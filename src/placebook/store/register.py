@@ -1,12 +1,14 @@
-"""Register entries as files: JSON and CSV, out and in unchanged; and the entry of a book's own index."""
+"""Register entries as files: JSON, CSV and workbooks, out and in unchanged; and the entry of a book's own index."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from placebook.decide.register import (
     HEADINGS,
@@ -18,11 +20,12 @@ from placebook.decide.register import (
     why_stale,
 )
 from placebook.store.plain import as_json, as_plain, fingerprint, from_plain
+from placebook.store.register_sheet import rows_of_sheet, write_entry_sheet
 from placebook.store.whole import whole_file
 from placebook.types import AuditReference, DataError, Recipe, RegisterEntry, RegisterStandard, Source
 
 FOLDER = "register"
-ENDINGS = (".json", ".csv")
+ENDINGS = (".json", ".csv", ".xlsx")
 LARGEST = 2_000_000  # bytes of one entry
 
 
@@ -38,13 +41,24 @@ def entry_text(entry: RegisterEntry, standard: RegisterStandard, ending: str = "
 
 
 def write_entry(entry: RegisterEntry, standard: RegisterStandard, path: Path) -> None:
-    """Write an entry to a .json or .csv file: whole, or not at all."""
+    """Write an entry to a .json, .csv or .xlsx file: whole, or not at all."""
     with whole_file(path) as partial:
-        partial.write_text(entry_text(entry, standard, path.suffix.lower()), encoding="utf-8", newline="")
+        if path.suffix.lower() == ".xlsx":
+            write_entry_sheet(entry, standard, partial)
+        else:
+            partial.write_text(entry_text(entry, standard, path.suffix.lower()), encoding="utf-8", newline="")
+
+
+def entry_bytes(entry: RegisterEntry, standard: RegisterStandard, ending: str) -> bytes:
+    """The entry as the content of one kind of file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"entry{ending}"
+        write_entry(entry, standard, path)
+        return path.read_bytes()
 
 
 def read_entry(path: Path, standard: RegisterStandard) -> RegisterEntry:
-    """The entry in a .json or .csv file.
+    """The entry in a .json, .csv or .xlsx file.
 
     Raises DataError, in one sentence with the file, where it is none or does not keep to the standard.
     """
@@ -54,11 +68,19 @@ def read_entry(path: Path, standard: RegisterStandard) -> RegisterEntry:
         raise DataError(f"{path}: an entry is a {' or '.join(ENDINGS)} file")
     if path.stat().st_size > LARGEST:
         raise DataError(f"{path}: {path.stat().st_size:,} bytes; an entry has {LARGEST:,} at most")
+    if path.suffix.lower() == ".xlsx":
+        _, *rows = rows_of_sheet(path)
+        return _checked(path, lambda: from_rows(rows), standard)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return check_entry(_from_text(text, path.suffix.lower()), standard)
     except UnicodeDecodeError:
         raise DataError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    return _checked(path, lambda: _from_text(text, path.suffix.lower()), standard)
+
+
+def _checked(path: Path, read: Callable[[], RegisterEntry], standard: RegisterStandard) -> RegisterEntry:
+    try:
+        return check_entry(read(), standard)
     except DataError as why:
         raise DataError(f"{path}: {why}") from None
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from placebook.decide.register_questions import box_of
 from placebook.pages.register import EntryPage, RegisterPage, entry_page, register_page
 from placebook.pages.shelf import Shelf
+from placebook.web.annexes import KINDS
 from placebook.web.routes import Asked, File, Route
+
+WORKBOOK = KINDS["xlsx"]
 
 
 def _register(asked: Asked) -> RegisterPage:
@@ -24,12 +27,12 @@ def _entry(asked: Asked) -> EntryPage | None:
 
 
 def _file(asked: Asked, ending: str, kind: str) -> File | None:
-    from placebook.store.register import entry_text
+    from placebook.store.register import entry_bytes
 
     held = next((one for one in asked.shelf.register if one.entry.id == asked.named["id"]), None)
     if held is None:
         return None
-    return File(entry_text(held.entry, held.standard, ending).encode(), kind)
+    return File(entry_bytes(held.entry, held.standard, ending), kind)
 
 
 def _json(asked: Asked) -> File | None:
@@ -38,6 +41,10 @@ def _json(asked: Asked) -> File | None:
 
 def _csv(asked: Asked) -> File | None:
     return _file(asked, ".csv", "text/csv; charset=utf-8")
+
+
+def _xlsx(asked: Asked) -> File | None:
+    return _file(asked, ".xlsx", WORKBOOK)
 
 
 def _audit(asked: Asked) -> File | None:
@@ -63,4 +70,5 @@ ROUTES: tuple[Route, ...] = (
     Route("register/{id}.json", "", _json, lambda shelf: _each(shelf, ".json")),
     Route("register/{id}/audit-{number}.json", "", _audit, _audits),
     Route("register/{id}.csv", "", _csv, lambda shelf: _each(shelf, ".csv")),
+    Route("register/{id}.xlsx", "", _xlsx, lambda shelf: _each(shelf, ".xlsx")),
 )
