@@ -210,3 +210,14 @@ def _fill(field: Any, name: str, body: Any, sent: dict[str, list[str]]) -> None:
         sent[name] = ["\n".join(value or [])]
     else:
         sent[name] = list(value or [])
+
+
+def test_what_is_still_to_be_mended_is_said_as_it_is_asked(as_: As) -> None:
+    client = as_("contributor")
+    sent = {"title": "A new fountain", "name": "a-new-fountain"}
+    assert client.post("/desk/decision/new/", sent).status_code == 302
+    html = client.get("/desk/decision/a-new-fountain/").content.decode()
+    mended = html.partition("Still to be mended")[2].partition("</ul>")[0]
+    assert "factor_sets:" not in mended
+    assert '<a href="/desk/decision/a-new-fountain/edit/factors/">Sets of factors: is missing' in mended
+    assert "<title>Error" not in html

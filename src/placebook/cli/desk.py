@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -10,6 +12,11 @@ import click
 from placebook.cli.aligned import pasted
 from placebook.cli.opened import BOOK
 from placebook.decide.flow import CONTRIBUTOR, ROLES
+from placebook.types import ContentError
+
+SECRET = "PLACEBOOK_SECRET"  # noqa: S105 - the name of it
+LEAST_SECRET = 50  # characters
+_WITHOUT_HTTPS = frozenset({"security.W004", "security.W008", "security.W012", "security.W016"})
 
 
 @click.group()
@@ -30,6 +37,11 @@ def invite(book: Path, email: str, name: str, role: str) -> None:
 
     It holds only while the server runs with the same PLACEBOOK_SECRET as this command.
     """
+    if not os.environ.get(SECRET):
+        raise ContentError(
+            f"{SECRET} is not set, so nobody could use the address that is made; set one for this command and for "
+            f"placebook serve, such as this, made just now: export {SECRET}={secrets.token_urlsafe(48)}"
+        )
     from placebook.book.place_book import open_book
     from placebook.web.start import make_ready
 
@@ -82,8 +94,25 @@ def check(book: Path) -> None:
     found = [
         one for one in run_checks(include_deployment_checks=True) if one.level >= WARNING and not one.is_silenced()
     ]
-    for one in found:
-        click.echo(f"{one.id}: {one.msg}" + (f" {one.hint}" if one.hint else ""))
-    click.echo(f"{len(found)} found." if found else "Nothing found.")
-    if found:
+    said = _unsafe([(str(one.id), f"{one.msg}" + (f" {one.hint}" if one.hint else "")) for one in found])
+    for line in said:
+        click.echo(line)
+    click.echo(f"{len(said)} found." if said else "Nothing found.")
+    if said:
         sys.exit(1)
+
+
+def _unsafe(found: list[tuple[str, str]]) -> list[str]:
+    """What is unsafe, one sentence each with what would be right, from the ids and words of Django's own checks."""
+    said = []
+    if len(os.environ.get(SECRET, "")) < LEAST_SECRET:
+        said.append(
+            f"{SECRET} is not set or is shorter than {LEAST_SECRET} characters, so sign-ins can be lost or guessed; "
+            f"set one, such as this, made just now: {secrets.token_urlsafe(48)}"
+        )
+    if any(id in _WITHOUT_HTTPS for id, _ in found):
+        said.append(
+            "The desk can be used without encryption, so passwords can be read on the way; "
+            "set PLACEBOOK_ADDRESS to the address that people use, beginning with https://"
+        )
+    return said + [words for id, words in found if id not in _WITHOUT_HTTPS and id != "security.W009"]

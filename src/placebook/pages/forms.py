@@ -255,3 +255,17 @@ def label_of(path: str, known: Mapping[str, str]) -> str:
 def only(step: Step, names: Sequence[str]) -> Step:
     """A step with some of its fields."""
     return replace(step, fields=tuple(field for field in step.fields if field.path in names))
+
+
+def as_asked(fault: str, steps: Sequence[Step]) -> tuple[str, str]:
+    """What is wrong, in the words of the question that asks for it, and the name of its page.
+
+    The rules of a file name its keys, as in "decided_by: is missing"; people at the desk see questions. Where no
+    question has the key, the sentence stays as it is and the page is "".
+    """
+    key, colon, rest = fault.partition(": ")
+    for step in steps if colon else ():
+        for field in step.fields:
+            if field.path == key:
+                return f"{field.label}: {rest}", step.name
+    return fault, ""

@@ -17,6 +17,11 @@ except ImportError:  # needs the extra `sign-in`
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves, and after signing in nobody is sent to another site."""
 
+    error_messages = {  # noqa: RUF012 - as the class above has it
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is wrong. Check both and try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Administrators invite people."""
         del request

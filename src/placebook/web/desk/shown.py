@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from placebook.decide import flow
 from placebook.decide.merging import differences
-from placebook.pages.forms import Body, Step, answered, get, label_of, labels
+from placebook.pages.forms import Body, Step, answered, as_asked, get, label_of, labels
 from placebook.pages.shelf import Shelf
 from placebook.web.desk import keep
 from placebook.web.desk.kinds import Kind, kinds
@@ -50,7 +51,7 @@ class RecordPage:
     published: int
     tasks: tuple[Task, ...]
     draft: Draft | None
-    faults: tuple[str, ...]
+    to_mend: tuple[tuple[str, str], ...]  # what is wrong, and the address of the page that asks for it
     moves: tuple[flow.Move, ...]
     because: tuple[str, ...]
     history: tuple[Any, ...]
@@ -120,7 +121,8 @@ def record_page(shelf: Shelf, kind: Kind, record: Record, person: Person, asker:
     saved = last.body if last else body
     faults = tuple(kind.faults(saved, shelf))
     moves = flow.open_moves(way, asker, faults) if last else ()
-    tasks = [Task(one, address(record, "edit", one.name), *answered(one, body)) for one in kind.steps(body, shelf)]
+    steps = kind.steps(body, shelf)
+    tasks = [Task(one, address(record, "edit", one.name), *answered(one, body)) for one in steps]
     return RecordPage(
         kind=kind,
         record=record,
@@ -129,7 +131,7 @@ def record_page(shelf: Shelf, kind: Kind, record: Record, person: Person, asker:
         published=way.published,
         tasks=tuple(tasks),
         draft=keep.draft_of(record, person),
-        faults=faults,
+        to_mend=_asked(faults, steps, record),
         moves=moves,
         because=_because(way, asker, faults) if last else (),
         history=_history(record, way),
@@ -137,6 +139,12 @@ def record_page(shelf: Shelf, kind: Kind, record: Record, person: Person, asker:
         address=address(record),
         page=kind.page(record.name) if way.published else "",
     )
+
+
+def _asked(faults: Iterable[str], steps: Sequence[Step], record: Record) -> tuple[tuple[str, str], ...]:
+    """What is wrong in the words of the questions, with the address of the page that asks each."""
+    said = (as_asked(one, steps) for one in faults)
+    return tuple((words, address(record, "edit", step) if step else "") for words, step in said)
 
 
 def _because(way: flow.Way, asker: flow.Asker, faults: tuple[str, ...]) -> tuple[str, ...]:
@@ -164,14 +172,15 @@ def saving(shelf: Shelf, kind: Kind, record: Record, person: Person, said: str) 
     """What a draft would change, before it is saved for others to see."""
     body, based_on = keep.body_for(record, person)
     before = record.versions.filter(number=based_on).first()
-    known = labels(kind.steps(body, shelf))
+    steps = kind.steps(body, shelf)
+    known = labels(steps)
     changed = differences(before.body if before else {}, body)
     return {
         "kind": kind,
         "record": record,
         "title": title_of(body, record),
         "changed": [(label_of(one.path, known), one) for one in changed],
-        "faults": kind.faults(body, shelf),
+        "to_mend": _asked(kind.faults(body, shelf), steps, record),
         "said": said,
         "address": address(record),
         "first": before is None,
