@@ -127,6 +127,11 @@ def outcome_lines(found: Outcome, folder: Path) -> Iterator[str]:
         places = np.argwhere(one.note == note)
         area, period = (int(i) for i in places[0])
         yield f"  {len(places)} without a figure: {note} (first {areas[area]}, {periods[period]})"
+    more = np.argwhere(one.numerator > one.denominator) if found.measure.plan.method == "rate" else []
+    if len(more):
+        area, period = (int(i) for i in more[0])
+        first = f"{areas[area]}, {periods[period]}"
+        yield f"  {len(more)} of more events than people (first {first}); if that cannot be, mend the denominator"
     if found.left_out:
         yield f"  left out, since not all their months were counted: {', '.join(found.left_out)}"
     if found.without:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,16 @@ def test_outlines_that_are_not_there(book):  # noqa: F811
     assert faults(book, RECORDS) == [
         f"{RECORDS}, line 11: there are no outlines at map/wards.geojson; put the file there, or mend the path"
     ]
+
+
+def test_outlines_that_cannot_be_used_are_found_before_anything_is_counted(book):  # noqa: F811
+    change(book, "area: ward", "longitude: east, latitude: north", RECORDS)
+    change(book, "code: {column: area}", "point: {boundaries: bow.geojson, code: c}", RECORDS)
+    bow = [[0, 51], [0.1, 51.1], [0.1, 51], [0, 51.1], [0, 51]]
+    place = {"type": "Feature", "properties": {"c": "A"}, "geometry": {"type": "Polygon", "coordinates": [bow]}}
+    (book / "bow.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [place]}), encoding="utf-8")
+    (one,) = faults(book, RECORDS)
+    assert f"{RECORDS}, line 11: cannot use the outlines bow.geojson: the outline of A crosses itself" in one
 
 
 def test_every_fault_of_a_measure_is_said_and_not_the_first_alone(book):  # noqa: F811

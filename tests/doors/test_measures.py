@@ -230,3 +230,28 @@ def test_counts_of_areas_that_are_not_the_books_are_refused_by_the_book_and_may_
     assert run("records", "--book", book).code == 0
     assert len(table(book, "wards/call-rate.csv")) >= 1
     assert not (book / "sources" / "call-rate.yaml").exists()
+
+
+def test_no_measure_is_made_of_old_counts_where_the_records_cannot_be_counted(book):
+    assert run("records", "--book", book).code == 0
+    before = (book / "raw" / "call-rate.csv").read_bytes()
+    change(book, "hide_up_to: 4", "hide_up_to: 9")
+    with (book / "calls.csv").open("a", encoding="utf-8") as calls:
+        calls.write("2014-03-01,E05000027\n")
+    done = run("records", "--book", book)
+    assert done.code == 2
+    assert "calls.csv, row 98: has 2 cells where the headings are 3" in done.err
+    assert "call-rate: was not made, since calls could not be counted; mend that first" in done.err
+    assert (book / "raw" / "call-rate.csv").read_bytes() == before
+
+
+def test_people_below_zero_and_fewer_than_events_are_named_with_their_place(book):
+    people = book / "raw" / "people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(text.replace("E05000026,population,2013,1000", "E05000026,population,2013,25"), encoding="utf-8")
+    said = run("records", "--book", book)
+    assert "1 of more events than people (first E05000026, 2013); if that cannot be, mend the denominator" in said.out
+    people.write_text(text.replace("E05000026,population,2013,1000", "E05000026,population,2013,-9"), encoding="utf-8")
+    assert (
+        "call-rate: E05000026, 2013: the denominator is -9; write how many people" in run("records", "--book", book).err
+    )

@@ -133,7 +133,9 @@ def test_every_record_is_accounted_for(book: Path) -> None:
         ("1,2020-01,51.05,0.05,,theft,\n" * 3, "3 of 3 records with a location have longitude and latitude swapped"),
         ("1,2020-01,540000,184000,,theft,\n" * 3, "3 of 3 records with a location have a location in metres"),
         ("1,2020-01,2.35,48.85,,theft,\n" * 3, "3 of 3 records with a location have a location outside the United"),
+        ("1,2020-01,15600,6714000,,theft,\n" * 3, "3 of 3 records with a location have a location in metres"),
         ("1,2020-01,0.5,51.5,,theft,\n" * 3, "none of 3 records can be counted in any of the 2 areas"),
+        ("1,12/31/2020,0.05,51.05,,theft,\n" * 3, "write in dates: how the files write them"),
         (
             "1,2020-01,0.05,51.05,,fraud,\n",
             "categories nobody declared: 'fraud'; add them to categories: or not_wanted",
@@ -205,12 +207,21 @@ def test_a_lookup_that_covers_too_little_stops_and_names_what_it_lacks(book: Pat
     [
         ([[[0, 51], [0.1, 51.1], [0.1, 51], [0, 51.1], [0, 51]]], "the outline of E05000001 crosses itself"),
         ([[[540000, 184000], [541000, 184000], [541000, 185000], [540000, 184000]]], "no longitude and latitude"),
+        ([[[51, 0], [51.1, 0], [51.1, 0.1], [51, 0]]], "squares.geojson: has latitude before longitude"),
     ],
 )
 def test_outlines_that_cannot_be_used_are_said(book: Path, rings: list, sentence: str) -> None:
     (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
     (book / "squares.geojson").write_text(outlines({"E05000001": rings}), encoding="utf-8")
     assert sentence in refused("records", "--book", book)
+
+
+def test_two_outlines_of_one_place_are_said(book: Path) -> None:
+    (book / "in" / "a.csv").write_text(GOOD, encoding="utf-8")
+    ring = [[0, 51], [0.1, 51], [0.1, 51.1], [0, 51]]
+    (book / "squares.geojson").write_text(outlines({"E05000001": [ring], "E05000003": [ring]}), encoding="utf-8")
+    said = refused("records", "--book", book)
+    assert "squares.geojson: the outlines of E05000001 and E05000003 lie on each other; take one of them out" in said
 
 
 def test_an_outline_without_a_code_is_said(book: Path) -> None:

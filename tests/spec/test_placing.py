@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placebook.measure.placing import Why, crossing_outlines, place_points, why
+from placebook.measure.placing import Why, are_swapped, crossing_outlines, on_each_other, place_points, why
 from placebook.measure.reconciliation import Reconciliation, spans, whole_periods
 from placebook.sources.record_dates import JOINED, read_months
 
@@ -65,6 +65,32 @@ def test_all_at_once_is_the_same_as_one_by_one(points: list[tuple[float, float]]
 def test_an_outline_that_crosses_itself_is_named_and_one_with_a_hole_is_not() -> None:
     bow = (((0.0, 0.0), (1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)),)
     assert list(crossing_outlines({**AREAS, "D": (bow,)})) == ["D"]
+
+
+def square(west: float, south: float, side: float = 1.0):
+    return ((west, south), (west + side, south), (west + side, south + side), (west, south + side), (west, south))
+
+
+def test_two_outlines_of_one_place_are_found_and_neighbours_and_those_in_a_hole_are_not() -> None:
+    around, inside, beside = square(0, 0, 3), square(1, 1), square(3, 0)
+    assert on_each_other({"A": ((around,),), "B": ((inside,),), "C": ((beside,),)}) == ("A", "B")
+    assert on_each_other({"A": ((around, inside),), "B": ((inside,),), "C": ((beside,),)}) is None
+    assert on_each_other({"A": ((inside,),), "B": ((inside,),)}) == ("A", "B")
+    assert on_each_other({"A": ((around,),), "B": ((square(0, 0),),), "C": ((beside,),)}) == ("A", "B")
+    slivers = {"A": ((square(0, 0, 1.01),),), "B": ((square(1, 0, 1.01),),)}
+    assert on_each_other(slivers) is None  # a border that was drawn twice
+
+
+def test_outlines_with_latitude_first_are_known_and_those_of_another_country_are_not_taken_for_them() -> None:
+    assert are_swapped({"A": ((square(51, 0),),), "B": ((square(52, 0),),)})
+    assert not are_swapped({"A": ((square(0, 51),),)})
+    assert not are_swapped({"A": ((square(0, 51),),), "B": ((square(51, 0),),)})
+    assert not are_swapped({"A": ((square(20, 40),),)})
+
+
+@pytest.mark.parametrize(("x", "y"), [(547000.5, 184000.2), (15600.5, 6714000.2), (-15600.5, 6714000.2)])
+def test_metres_of_any_map_are_metres(x: float, y: float) -> None:
+    assert place_points({"A": ((square(0, 51),),)}, np.array([x]), np.array([y])).tolist() == [Why.METRES.number]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from placebook.measure.tree import nearest_name
 from placebook.sources.findings import Finding, fault, warning
 from placebook.sources.lookups import read_lookup
 from placebook.sources.records import ByLookup, ByPoint, Records, Way
+from placebook.sources.shapes import outlines_to_place_in
 from placebook.types import ContentError, DataError
 
 Read = TypeVar("Read")
@@ -80,9 +81,17 @@ def _year_of_records(
 def _way(laid: LaidOut, name: str, written: yaml.Mapping, way: Way) -> Iterator[Finding]:
     """What a way of placing rests on."""
     folder = laid.book.folder
-    if isinstance(way, ByPoint) and not (folder / way.boundaries.file).is_file():
-        what = f"there are no outlines at {way.boundaries.file}"
-        yield fault(name, written["point"].line_of("boundaries"), what, "put the file there, or mend the path")
+    if isinstance(way, ByPoint):
+        line = written["point"].line_of("boundaries")
+        if not (folder / way.boundaries.file).is_file():
+            what = f"there are no outlines at {way.boundaries.file}"
+            yield fault(name, line, what, "put the file there, or mend the path")
+            return
+        try:
+            outlines_to_place_in(folder, way.boundaries)
+        except DataError as why:
+            what, _, right = str(why).split("\n")[0].partition("; ")
+            yield fault(name, line, f"cannot use the outlines {what}", right)
     if isinstance(way, ByLookup):
         line = written["lookup"].line_of("name")
         if not (folder / way.file).is_file():

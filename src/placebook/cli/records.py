@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,13 +58,14 @@ def count(book: Path, names: tuple[str, ...]) -> None:
         (name, partial(_count_and_say, opened, path))
         for name, path in ({} if no_records else find_records(book, names)).items()
     ]
-    jobs += [(path.stem, partial(_measure_and_say, opened, path)) for path in measures]
-    failed = False
-    for name, job in jobs:
+    failed, uncounted, to_count = False, set[str](), len(jobs)
+    jobs += [(path.stem, partial(_measure_and_say, opened, path, uncounted)) for path in measures]
+    for at, (name, job) in enumerate(jobs):
         try:
             lines = list(job())
         except (PlacebookError, OSError) as why:
             failed = True
+            uncounted |= {name} if at < to_count else set()
             click.echo(f"placebook: {name}: {sentence(why)}", err=True)
             continue
         for line in lines:
@@ -77,11 +78,20 @@ def _count_and_say(book: PlaceBook, path: Path) -> Iterator[str]:
     return _said(_count(book, path))
 
 
-def _measure_and_say(book: PlaceBook, path: Path) -> Iterator[str]:
-    """Publish one measure of the counts, after the disclosure gate."""
+def _measure_and_say(book: PlaceBook, path: Path, uncounted: Collection[str]) -> Iterator[str]:
+    """Publish one measure of the counts, after the disclosure gate. Records that failed have old counts at most."""
+    from placebook.book.measures import read_measure
     from placebook.measured import outcome_lines
     from placebook.publishing import run_measure
+    from placebook.types import DataError
 
+    measure = read_measure(path)
+    for counted in (measure.counted, measure.below.counted):
+        if counted is not None and counted.records in uncounted:
+            raise DataError(
+                f"was not made, since {counted.records} could not be counted; mend that first, and until then "
+                f"{measure.table} stays as it was"
+            )
     return outcome_lines(run_measure(book, path), book.folder)
 
 

@@ -14,7 +14,7 @@ from placebook.types import Numbers
 Places = NDArray[np.int64]
 Outlines = Mapping[str, tuple[tuple[tuple[tuple[float, float], ...], ...], ...]]  # code -> polygons -> rings -> points
 UK = (-9.0, 49.8, 2.1, 61.0)  # west, south, east, north of the United Kingdom, in degrees
-GRID = (700_000.0, 1_300_000.0)  # the largest easting and northing of the British National Grid, in metres
+METRES = 20_050_000.0  # the largest easting or northing of a map of the world, in metres
 _AT_ONCE = 500_000  # points
 
 
@@ -103,6 +103,28 @@ def crossing_outlines(outlines: Outlines) -> dict[str, str]:
     return {code: str(shapely.is_valid_reason(shape)) for code, shape in shapes.items() if not shapely.is_valid(shape)}
 
 
+def on_each_other(outlines: Outlines) -> tuple[str, str] | None:
+    """Two outlines that lie on each other, so that a point could be in either; None where there are none.
+
+    It is tried by one point inside each, so that slivers along borders that were drawn twice do not matter.
+    """
+    import shapely
+
+    codes = sorted(outlines)
+    shapes = [shape_of(outlines[code]) for code in codes]
+    inner, outer = shapely.STRtree(shapes).query(shapely.point_on_surface(shapes), predicate="within")
+    pairs = [(min(a, b), max(a, b)) for a, b in zip(inner.tolist(), outer.tolist(), strict=True) if a != b]
+    first, second = min(pairs, default=(-1, -1))
+    return (codes[first], codes[second]) if pairs else None
+
+
+def are_swapped(outlines: Outlines) -> bool:
+    """Whether all outlines have latitude before longitude: turned round they lie in the United Kingdom, else not."""
+    points = np.array([point for shape in outlines.values() for rings in shape for point in rings[0]])
+    x, y = points[:, 0], points[:, 1]
+    return bool(np.all(_in_box(y, x)) and not np.any(_in_box(x, y)))
+
+
 def _within_uk(shapes: Any) -> bool:
     """Whether the areas themselves lie in the United Kingdom, so that a point elsewhere is odd."""
     import shapely
@@ -115,7 +137,7 @@ def _without_area(x: Numbers, y: Numbers, in_uk: bool) -> Places:
     """What each point would be if it lay in no outline."""
     here, swapped = _in_box(x, y), _in_box(y, x)
     degrees = (np.abs(x) <= 180) & (np.abs(y) <= 90)
-    metres = (x >= 0) & (x <= GRID[0]) & (y >= 0) & (y <= GRID[1])
+    metres = (np.abs(x) <= METRES) & (np.abs(y) <= METRES)
     ways = (
         (np.isnan(x) | np.isnan(y), Why.NO_LOCATION),
         (~degrees & metres, Why.METRES),

@@ -149,6 +149,13 @@ def _check(counts: Counts, people: People, plan: Plan, rule: DisclosureRule) -> 
         raise DataError(f"{plan.method} cannot be drawn together, and its denominator cannot be counts of records")
     if plan.method == "proportion" and plan.shrink:
         raise DataError("only rates are drawn towards the wider area; write method: rate, or leave shrink: out")
+    below = np.argwhere(people.values < 0)
+    if len(below):
+        area, period = (int(i) for i in below[0][:2])
+        raise DataError(
+            f"{counts.areas[area]}, {counts.periods[period]}: the denominator is {people.values[tuple(below[0])]:g}; "
+            "write how many people there are, 0 or more, where it comes from"
+        )
     for name, bands in (("standard", plan.standard), ("reference", plan.reference)):
         lacking = [band for band in counts.categories if bands and band not in bands]
         if lacking:

@@ -9,11 +9,13 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from placebook.measure.placing import Outlines, are_swapped, crossing_outlines, on_each_other
 from placebook.sources.findings import Finding, fault
 from placebook.types import DataError
 
 LARGEST = 60_000_000  # bytes of a file
 MOST_POINTS = 3_000_000
+_SAID = 5  # outlines named
 Ring = tuple[tuple[float, float], ...]
 Polygon = tuple[Ring, ...]  # the outer ring, then holes
 
@@ -57,6 +59,31 @@ def read_boundaries(folder: Path, said: BoundaryFile) -> Boundaries:
         if points > MOST_POINTS:
             raise DataError(f"{said.file}: more than {MOST_POINTS:,} points; simplify the outlines before you add them")
     return Boundaries(outlines, tuple(findings))
+
+
+def outlines_to_place_in(folder: Path, said: BoundaryFile) -> Outlines:
+    """The outlines of a file, once it is sure that each point lies in one of them at most.
+
+    Raises DataError, in one sentence, where an outline cannot be read, has latitude first, crosses itself, or lies on
+    another: what lies inside could not be told.
+    """
+    found = read_boundaries(folder, said)
+    if found.findings:
+        raise DataError("\n".join(str(one) for one in found.findings[:_SAID]))
+    if are_swapped(found.outlines):
+        raise DataError(f"{said.file}: has latitude before longitude; save it with the longitude of each point first")
+    crossing = crossing_outlines(found.outlines)
+    if crossing:
+        code, where = next(iter(crossing.items()))
+        more = f", and so do {len(crossing) - 1} more" if len(crossing) > 1 else ""
+        raise DataError(
+            f"{said.file}: the outline of {code} crosses itself ({where}){more}; "
+            "what lies inside cannot be told, so mend it where the map is made"
+        )
+    both = on_each_other(found.outlines)
+    if both:
+        raise DataError(f"{said.file}: the outlines of {both[0]} and {both[1]} lie on each other; take one of them out")
+    return found.outlines
 
 
 def _features(folder: Path, name: str) -> list[Any]:

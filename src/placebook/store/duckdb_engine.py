@@ -103,7 +103,7 @@ def in_plain_words(why: duckdb.Error, names: Mapping[str, str]) -> Exception:
     said = str(why)
     if isinstance(why, duckdb.InterruptException) or "no space left" in said.lower():
         return why
-    name = next((name for path, name in names.items() if path in said), "the files of records")
+    name = _file_of(said, names)
     if isinstance(why, duckdb.OutOfMemoryException):
         return PlacebookError(
             "the records do not fit the memory that DuckDB may use; raise store: memory: in book.yaml"
@@ -112,7 +112,17 @@ def in_plain_words(why: duckdb.Error, names: Mapping[str, str]) -> Exception:
     where = f"{name}, row {row[1]}" if row else name
     if cells := _EXPECTED.search(said):
         return DataError(
-            f"{where}: has {cells[2]} cells where the headings are {cells[1]}; put quotes round text with commas"
+            f"{where}: has {cells[2]} cells where the headings are {cells[1]}; put quotes round text with commas, or "
+            "fetch the file again if it is cut short"
         )
     first = " ".join(said.split("\n")[0].split())
     return DataError(f"{where}: cannot be read to its end ({first}); fetch the file again, or save it anew")
+
+
+def _file_of(said: str, names: Mapping[str, str]) -> str:
+    """The file that is meant; where DuckDB does not say which, all that may be."""
+    named = [name for path, name in names.items() if path in said]
+    every = sorted(set(names.values())) or ["the files of records"]
+    if named or len(every) == 1:
+        return (named or every)[0]
+    return f"one of {', '.join(every[:3])}" + (f" and {len(every) - 3} more" if len(every) > 3 else "")

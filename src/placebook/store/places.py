@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from placebook.measure.placing import Outlines, Why, crossing_outlines, place_points
+from placebook.measure.placing import Outlines, Why, place_points
 from placebook.measure.reconciliation import Share
 from placebook.sources.lookups import Lookup, read_lookup, tidy_code
 from placebook.sources.points import points_of
 from placebook.sources.records import ByLookup, ByPoint, Placement, Way
-from placebook.sources.shapes import read_boundaries
+from placebook.sources.shapes import outlines_to_place_in
 from placebook.store.engines import Engine
 from placebook.store.grouped import MANY, distinct
 from placebook.types import DataError
@@ -67,22 +67,7 @@ def read_ground(placement: Placement, book: Path, listed: Sequence[str]) -> Grou
 def _read(way: Way, book: Path) -> Outlines | Lookup | None:
     if isinstance(way, ByLookup):
         return read_lookup(way, book)
-    return _outlines(way, book) if isinstance(way, ByPoint) else None
-
-
-def _outlines(way: ByPoint, book: Path) -> Outlines:
-    found = read_boundaries(book, way.boundaries)
-    if found.findings:
-        raise DataError("\n".join(str(one) for one in found.findings[:_EXAMPLES]))
-    crossing = crossing_outlines(found.outlines)
-    if crossing:
-        code, where = next(iter(crossing.items()))
-        more = f", and so do {len(crossing) - 1} more" if len(crossing) > 1 else ""
-        raise DataError(
-            f"{way.boundaries.file}: the outline of {code} crosses itself ({where}){more}; "
-            "what lies inside cannot be told, so mend it where the map is made"
-        )
-    return found.outlines
+    return outlines_to_place_in(book, way.boundaries) if isinstance(way, ByPoint) else None
 
 
 def placed_by(

@@ -18,6 +18,14 @@ from placebook.store.places import Ground
 from placebook.types import Counts, DataError, Numbers
 
 Whole = NDArray[np.int64]
+_WOULD_HELP = {
+    Why.BAD_DATE: "write in dates: how the files write them, year-month-day or day/month/year",
+    Why.NO_DATE: "check which column holds the date",
+    Why.NOT_WANTED: "check categories: and not_wanted:",
+    Why.NOT_COVERED: "check covered:",
+    Why.PART_PERIOD: "take a shorter period:, or say in covered: which months the files cover whole",
+    Why.NO_LOCATION: "check which columns hold the place",
+}
 FEW = 0.1  # of the middle month: a month with fewer records is named, since its files may not be whole
 
 
@@ -166,9 +174,10 @@ def _refuse_nothing(report: Reconciliation, ground: Ground) -> None:
     if report.counted:
         return
     why = ", ".join(f"{many:,} {reason.value}" for reason, many in report.left_out.items())
+    most = max(report.left_out, key=lambda reason: report.left_out[reason], default=Why.OUTSIDE)
     raise DataError(
-        f"none of {report.read:,} records can be counted in any of the {len(ground.areas)} areas ({why}); check that "
-        "the files, the boundaries and the lookups are of the same place"
+        f"none of {report.read:,} records can be counted in any of the {len(ground.areas)} areas ({why}); "
+        + _WOULD_HELP.get(most, "check that the files, the boundaries and the lookups are of the same place")
     )
 
 
