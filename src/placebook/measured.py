@@ -127,7 +127,7 @@ def outcome_lines(found: Outcome, folder: Path) -> Iterator[str]:
         places = np.argwhere(one.note == note)
         area, period = (int(i) for i in places[0])
         yield f"  {len(places)} without a figure: {note} (first {areas[area]}, {periods[period]})"
-    more = np.argwhere(one.numerator > one.denominator) if found.measure.plan.method == "rate" else []
+    more = np.argwhere((one.numerator > one.denominator) & (found.measure.plan.method == "rate"))
     if len(more):
         area, period = (int(i) for i in more[0])
         first = f"{areas[area]}, {periods[period]}"
