@@ -160,3 +160,14 @@ def test_what_one_of_several_measures_showed_before_stays_out():
     assert free.hidden.ravel().tolist() == [False, True, True]
     kept, _ = protect_together(counts, [asked("help", "help", out=before), all_kinds], RULE, WITHIN)
     assert kept.hidden.ravel().tolist() == [True, False, True]
+
+
+def test_a_rate_of_one_year_is_veiled_by_years_together_that_hold_it():
+    deaths = [[[19, 1], [20, 2]], [[20, 30], [20, 30]]]
+    counts = Counts(np.array(deaths, float), ("A", "B"), ("2013", "2014"), ("young", "old"), "ward", "2018")
+    both = ("2013", "2014")
+    single = asked("dsr", "young", "old", periods=both, plan=Plan("dsr", 1000, standard={"young": 1, "old": 1}))
+    measures = [single, asked("old", "old", periods=both, plan=Plan(years=2))]
+    gates = protect_together(counts, measures, RULE, {})
+    assert gates[1].hidden[:, :, 0].tolist() == [[True], [False]]
+    assert gives_bands_away(measures, gates, 0).tolist() == [[True, True], [False, False]]
