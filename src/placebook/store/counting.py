@@ -236,5 +236,7 @@ def _placed(ground: Ground, engine: Engine, groups: Frame, told: Frame, totals: 
     words = ("month", "counted_as", "place", "way")
     if totals.groups > AT_ONCE:  # more than this are added up by the engine before they come here
         placed = placed.group_by(*words).agg(nw.col(MANY).sum())
-    found = engine.fetch(placed.select(*words, MANY))
+    widths = nw.Int32, nw.Int16, nw.Int32, nw.Int8
+    narrow = [nw.col(word).cast(width) for word, width in zip(words, widths, strict=True)]
+    found = engine.fetch(placed.select(*narrow, MANY))  # narrow, since there may be millions
     return totals.with_found(found, tuple(shares))

@@ -43,7 +43,7 @@ class Engine(Protocol):
         """A small table of text and whole numbers as a frame."""
 
     def fetch(self, frame: nw.LazyFrame[Any]) -> Columns:
-        """A small result, column by column: text as str (None where there is none), numbers as int64."""
+        """A small result, column by column: text as str (None where there is none), or whole numbers."""
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def _plain(found: Any) -> NDArray[Any]:
         return np.asarray(np.ma.getdata(filled), dtype=object)
     array = np.asarray(found)
     if array.dtype.kind in "iub":
-        return array.astype(np.int64, copy=False)
+        return array if array.dtype.kind == "i" else array.astype(np.int64)
     if array.dtype.kind == "f":
         if np.any(array != np.floor(array)):
             raise DataError("a count came back from the engine that is not a whole number; count on this machine")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from placebook.store.places import Ground
 from placebook.types import Counts, DataError, Numbers
 
 Whole = NDArray[np.int64]
+_AT_ONCE = 500_000  # groups: short arrays are made in room that was used before
 _WOULD_HELP = {
     Why.BAD_DATE: "write in dates: how the files write them, year-month-day or day/month/year",
     Why.NO_DATE: "check which column holds the date",
@@ -53,15 +54,14 @@ def counts_and_report(records: Records, ground: Ground, totals: Totals) -> tuple
     """
     found = totals.found
     month, many = found["month"], found[MANY]
-    seen = tuple(np.flatnonzero(np.bincount(month[(month >= 0) & (many > 0)])).tolist())
+    present = _months_in(month)
+    seen = present if np.all(many > 0) else _months_in(month[many > 0])
     covered = _declared(records.covered) if records.covered else seen
     whole, part = whole_periods(covered, records.period)
-    period = _positions(month, whole, records.period)
-    state = _states(found, period, frozenset(covered))
+    positions = _positions(month, present, whole, records.period)
+    state = _states(found, present, positions, frozenset(covered))
     shape = (len(ground.areas), len(whole), len(records.labels))
-    ok = state >= 0
-    cell = (found["place"][ok] * shape[1] + period[ok]) * shape[2] + found["counted_as"][ok]
-    values: Numbers = np.bincount(cell, weights=many[ok], minlength=int(np.prod(shape))).astype(float).reshape(shape)
+    values = _summed(found, positions, state, shape)
     report = _report(records, ground, totals, state, (seen, covered, whole, part), values)
     _refuse_nothing(report, ground)
     placement = ground.placement
@@ -79,36 +79,72 @@ def _month_of(label: str) -> int:
     return int(label[:4]) * 12 + int(label[5:]) - 1
 
 
-def _positions(month: Whole, whole: tuple[str, ...], period: str) -> Whole:
-    """The position of each month's period among the whole ones, -1 for a month of none of them."""
+def _summed(
+    found: Mapping[str, Whole], positions: NDArray[np.int32], state: NDArray[np.int8], shape: tuple[int, int, int]
+) -> Numbers:
+    """The records that are counted, by area, period and category."""
+    values = np.zeros(shape)
+    for some in _pieces(len(state)):
+        ok = state[some] >= 0
+        place, month, kind, many = (found[word][some][ok] for word in ("place", "month", "counted_as", MANY))
+        cell = (place.astype(np.int64) * shape[1] + positions[month]) * shape[2] + kind
+        np.add.at(values.reshape(-1), cell, many.astype(np.float64))
+    return values
+
+
+def _pieces(many: int) -> Iterator[slice]:
+    yield from (slice(start, start + _AT_ONCE) for start in range(0, many, _AT_ONCE))
+
+
+# What follows is said once for each month and then looked up, with as few long arrays as will do: there may be millions
+# of groups, and making room for an array takes longer than to fill it. A table has an entry for each month, and behind
+# these one for each reason: reasons are below zero, and so they are counted from its end.
+
+
+def _months_in(month: Whole) -> tuple[int, ...]:
+    table = np.zeros(_length(month), np.bool_)
+    table[month] = True
+    return tuple(np.flatnonzero(table[: -len(Why)]).tolist())
+
+
+def _length(month: Whole) -> int:
+    return int(month.max(initial=0)) + 1 + len(Why)
+
+
+def _positions(month: Whole, present: Sequence[int], whole: tuple[str, ...], period: str) -> NDArray[np.int32]:
+    """A table of the position of each month's period among the whole ones, -1 for a month of none of them."""
     at = {label: i for i, label in enumerate(whole)}
-    last = int(month.max(initial=0))
-    of_each = np.full(last + 2, -1)  # one place more, for reasons below zero
-    for one in np.flatnonzero(np.bincount(month[month >= 0])).tolist():
-        of_each[one] = at.get(period_label(one, period), -1)
-    found: Whole = of_each[np.where(month >= 0, month, last + 1)]
-    return found
+    table = np.full(_length(month), -1, np.int32)
+    for one in present:
+        table[one] = at.get(period_label(one, period), -1)
+    return table
 
 
-def _states(found: Mapping[str, Whole], period: Whole, covered: frozenset[int]) -> Whole:
-    """For each group: 0 where it is counted, else the number of the first reason that applies."""
-    month, category, place = found["month"], found["counted_as"], found["place"]
-    outside = (month >= 0) & ~np.isin(month, list(covered))
-    ways = (
-        (category < 0, category),
-        (month < 0, month),
-        (outside, np.full_like(month, Why.NOT_COVERED.number)),
-        (period < 0, np.full_like(month, Why.PART_PERIOD.number)),
-        (place < 0, place),
-    )
-    return np.select([which for which, _ in ways], [reason for _, reason in ways], 0)
+def _states(
+    found: Mapping[str, Whole], present: Sequence[int], positions: NDArray[np.int32], covered: frozenset[int]
+) -> NDArray[np.int8]:
+    """For each group: 0 where it is counted, else the number of the first reason that applies.
+
+    First comes what is wrong with the category, then with the month, then with the place.
+    """
+    table = np.zeros(len(positions), np.int8)
+    table[-len(Why) :] = np.arange(-len(Why), 0)
+    for one in present:
+        if one not in covered:
+            table[one] = Why.NOT_COVERED.number
+        elif positions[one] < 0:
+            table[one] = Why.PART_PERIOD.number
+    state: NDArray[np.int8] = table[found["month"]]
+    np.copyto(state, found["place"], where=(found["place"] < 0) & (state == 0), casting="unsafe")
+    np.copyto(state, found["counted_as"], where=found["counted_as"] < 0, casting="unsafe")
+    return state
 
 
 def _report(
     records: Records,
     ground: Ground,
     totals: Totals,
-    state: Whole,
+    state: NDArray[np.int8],
     times: tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], tuple[str, ...]],
     values: NDArray[np.float64],
 ) -> Reconciliation:
@@ -122,7 +158,7 @@ def _report(
     placed: dict[str, int] = {}
     for at, one in enumerate(ground.placement.ways):
         words = way_in_words(one)
-        placed[words] = placed.get(words, 0) + int(many[(state >= 0) & (way == at)].sum())
+        placed[words] = placed.get(words, 0) + int(many.sum(where=(state >= 0) & (way == at)))
     return Reconciliation(
         records=records.id,
         title=records.title,
@@ -158,8 +194,9 @@ def _thin_months(found: Mapping[str, Whole], seen: tuple[int, ...]) -> tuple[str
     """Months with so few records that a stray date or half a file may be all there is of them."""
     if len(seen) < 3:
         return ()
-    known = found["month"] >= 0
-    sums = np.bincount(found["month"][known], weights=found[MANY][known])
+    sums = np.zeros(_length(found["month"]))
+    for some in _pieces(len(found[MANY])):
+        np.add.at(sums, found["month"][some], found[MANY][some].astype(np.float64))
     of_month = {month: int(sums[month]) for month in seen}
     middle = float(np.median(list(of_month.values())))
     thin = [month for month, many in of_month.items() if many < FEW * middle]
