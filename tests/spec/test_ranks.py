@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from placebook.measure.draws import with_error
 from placebook.measure.ranks import rank_ranges
 from placebook.methods.uncertainty import chances, last_places, pairs_that_differ, percentiles
-from placebook.types import Choice, Cube, Evidence, RankPlan
+from placebook.types import Choice, Cube, Evidence, Indicator, RankPlan
 from recipes import cube, recipe
 
 FOUR = """
@@ -206,3 +207,40 @@ def test_percentiles_of_ranks_are_ranks_and_gaps_are_left_out():
     assert (low[0], high[0]) == (1.0, 10.0)
     middle = percentiles(np.array([[1.0, 2.0, 3.0, 10.0, np.nan]]), (0.5,))[0]
     assert middle[0] == 2.5
+
+
+def test_an_estimated_figure_moves_by_the_declared_share_of_the_spread_between_published_ones():
+    """a is 10, 20, 30, 40 and estimated 25: the deviation of the four (over n - 1) is sqrt(500 / 3) = 12.9.
+
+    Half of it, over a mean of four figures, gives 90 % limits of 1.645 x 0.5 x 12.9 / 4 = 2.65 on either side. Over n
+    it would be 2.30, and with the estimate itself among the published, 2.30 as well.
+    """
+    figures = cube("""
+            |  a |  b |  c |  d
+    --------+----+----+----+----
+    Ashford | 10 | 50 | 50 | 50
+    Barton  | 20 | 50 | 50 | 50
+    Colby   | 25 | 50 | 50 | 50
+    Dunmore | 30 | 50 | 50 | 50
+    Elton   | 40 | 50 | 50 | 50
+    """)
+    estimated = np.zeros(figures.values.shape, bool)
+    estimated[2, 0] = True
+    found = rank_ranges(
+        recipe(FOUR), figures, Evidence(np.full(figures.values.shape, np.nan), estimated), plan=RankPlan(runs=4000)
+    )[0]
+    half = (found.score_high[:, 0] - found.score_low[:, 0]) / 2
+    assert half[2] == pytest.approx(1.645 * 0.5 * np.sqrt(500 / 3) / 4, rel=0.05)
+    assert half[[0, 1, 3, 4]].tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "least", "most"),
+    [(0.0, 100.0, 0.0, 100.0), (0.0, None, 0.0, np.inf), (None, 100.0, -np.inf, 100.0), (None, None, -np.inf, np.inf)],
+)
+def test_a_figure_of_another_sample_is_one_that_is_possible(lowest, highest, least, most):
+    figures = Cube(np.array([[[1.0]], [[99.0]]]), ("Ashford", "Barton"), ("share",), ("2014",))
+    known = {"share": Indicator("share", "Share", lowest=lowest, highest=highest)}
+    drawn = [with_error(figures, np.full((2, 1, 1), 50.0), known, 3, draw).values for draw in range(50)]
+    assert np.min(drawn) == least if np.isfinite(least) else np.min(drawn) < -20
+    assert np.max(drawn) == most if np.isfinite(most) else np.max(drawn) > 120
