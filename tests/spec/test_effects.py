@@ -117,6 +117,8 @@ def test_effects_are_those_that_runs_one_by_one_give_with_the_printed_formula():
 
     ya, yb = np.array([output(row) for row in a]), np.array([output(row) for row in b])
     variance = np.var(np.concatenate([ya, yb]), ddof=1)
+    assert found.outputs[1].mean == pytest.approx(np.mean(np.concatenate([ya, yb])))
+    assert found.outputs[1].spread == pytest.approx(np.sqrt(variance))
     moved = {**{name: (k,) for k, name in enumerate(inputs)}, "method choices": (1, 2)}
     for cause, columns in moved.items():
         mixed = [np.where(np.isin(np.arange(4), columns), row_b, row_a) for row_a, row_b in zip(a, b, strict=True)]
