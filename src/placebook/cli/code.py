@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--model", type=click.Path(path_type=Path), help="The folder of a model; the installed one if not named.")
 @click.option("--no-model", is_flag=True, help="Go by words alone, even where a model is installed.")
 @click.option("--exact", is_flag=True, help="Run the model with all its digits: half as fast.")
+@click.option("--alone", is_flag=True, help="Score each passage by itself, whatever else stands in the table.")
 @click.option("--learn-from", metavar="HEADING", help="The heading of people's own codes, to learn from.")
 def code(
     texts: Path,
@@ -38,12 +39,14 @@ def code(
     model: Path | None,
     no_model: bool,
     exact: bool,
+    alone: bool,
     learn_from: str | None,
 ) -> None:
     """Suggest a concept of a framework for each passage of TEXTS.csv, with its score and the words that made it.
 
     A suggestion is never a person's code. With a model at hand (see the manual) passages are matched by meaning and by
-    words, without one by words alone. "sure" is no where the second concept comes too close.
+    words, without one by words alone. With 30 passages for each concept the passages of a table are read together, and
+    what the clear ones have in common helps with the others. "sure" is no where the second concept comes too close.
     """
     from placebook.cli.index import check_output, write_table
     from placebook.sources.tables import read_table
@@ -58,7 +61,10 @@ def code(
     passages = texts_of(table, heading)
     vectors = None if no_model else vectors_of(passages, codebook, model, exact)
     try:
-        scored = _scored(passages, codebook, vectors, None if learn_from is None else codes_of(table, learn_from))
+        if learn_from is None:
+            scored = _scored_by_rule(passages, codebook, vectors, alone)
+        else:
+            scored = _scored_from_codes(passages, codebook, vectors, codes_of(table, learn_from))
     except DataError as fault:
         raise DataError(f"{texts}: {fault}") from None
     made = scores_table(scored, table.rows) if every_score else suggestions_table(scored, table.rows, coverage)
@@ -122,15 +128,20 @@ def vectors_of(passages: Sequence[str], codebook: Codebook, model: Path | None, 
         return Vectors(reader.name, reader.vectors(passages, tell), reader.vectors(spoken))
 
 
-def _scored(
-    passages: Sequence[str], codebook: Codebook, vectors: Vectors | None, codes: Sequence[str | None] | None
-) -> Scored:
+def _scored_by_rule(passages: Sequence[str], codebook: Codebook, vectors: Vectors | None, alone: bool) -> Scored:
     from placebook.learn.suggest import score_passages
+    from placebook.learn.together import read_together
+
+    scored = score_passages(passages, codebook, vectors)
+    return scored if vectors is None or alone else read_together(scored, vectors)
+
+
+def _scored_from_codes(
+    passages: Sequence[str], codebook: Codebook, vectors: Vectors | None, codes: Sequence[str | None]
+) -> Scored:
     from placebook.learn.trained import trained_scores
     from placebook.types import DataError
 
-    if codes is None:
-        return score_passages(passages, codebook, vectors)
     known = {rule.concept for rule in codebook.rules}
     unknown = sorted({code for code in codes if code is not None and code not in known})
     if unknown:
@@ -151,7 +162,7 @@ def suggestions_table(scored: Scored, rows: Sequence[int], coverage: float) -> T
         Heading("concept", says="The concept that is suggested"),
         Heading("score", Kind.NUMBER, "How far the passage speaks for it"),
         Heading("sure", Kind.YES_NO, "Whether the next concept lies far enough behind"),
-        Heading("method", says="phrases, meaning or trained"),
+        Heading("method", says="phrases, meaning, together or trained"),
         Heading("version", says="Of the codebook and the model"),
         Heading("because", says="The words that made it"),
     )

@@ -12,7 +12,7 @@ from placebook.learn.meaning import meaning_scores
 from placebook.learn.phrases import phrases_found, word_scores
 from placebook.types import Codebook, Numbers, Suggestion
 
-PHRASES, MEANING, TRAINED = "phrases", "meaning", "trained"
+PHRASES, MEANING, TOGETHER, TRAINED = "phrases", "meaning", "together", "trained"
 SURE = 0.5  # the share of passages to be sure of, where nobody says another
 LITTLE = 0.25  # of the score of the first: but for meaning, what is below it is no suggestion
 WORDS_SHARE = 0.4  # of the score of words, beside that of meaning
@@ -37,6 +37,7 @@ class Scored:
     passages: tuple[str, ...]
     scores: Numbers  # shape (passages, concepts)
     nearest: tuple[str, ...] = ()  # by meaning: the text of each passage's first concept that it is nearest to
+    alone: tuple[str, ...] = ()  # where passages were read together: the concept of each passage by itself
 
     @property
     def first(self) -> NDArray[np.int64]:
@@ -98,12 +99,13 @@ def score_passages(passages: Sequence[str], codebook: Codebook, vectors: Vectors
         raise ValueError("vectors are wanted for each passage and for each text of the codebook")
     scores = meaning_scores(vectors.passages, vectors.texts, owner) + WORDS_SHARE * words
     version = f"{codebook.id} {codebook.version}, {vectors.model}"
-    return Scored(codebook, MEANING, version, tuple(passages), scores, _nearest(codebook, vectors, scores, owner))
+    return Scored(codebook, MEANING, version, tuple(passages), scores, nearest_texts(codebook, vectors, scores))
 
 
-def _nearest(codebook: Codebook, vectors: Vectors, scores: Numbers, owner: Sequence[int]) -> tuple[str, ...]:
+def nearest_texts(codebook: Codebook, vectors: Vectors, scores: Numbers) -> tuple[str, ...]:
     """The text of each passage's first concept that lies nearest to it."""
     texts = [text for rule in codebook.rules for text in rule.texts]
+    owner = [place for place, rule in enumerate(codebook.rules) for _ in rule.texts]
     places = [np.flatnonzero(np.asarray(owner) == concept) for concept in range(len(codebook.rules))]
     first = np.argmax(scores, axis=1)
     return tuple(
@@ -122,11 +124,18 @@ def suggestions(scored: Scored, names: Sequence[str], coverage: float = 1.0) -> 
         rule = scored.codebook.rules[first[row]]
         score = float(scored.scores[row, first[row]])
         because = phrases_found(passage, rule)
-        if scored.nearest:
-            because = (*because, f"near to: {scored.nearest[row]}")
+        because = (*because, *_because_of_meaning(scored, row, rule.concept))
         if scored.method == PHRASES and score <= 0:
             continue
         yield Suggestion(name, rule.concept, score, bool(sure[row]), scored.method, scored.version, because)
+
+
+def _because_of_meaning(scored: Scored, row: int, first: str) -> Iterator[str]:
+    """What meaning says for the first concept of a passage, and which it would be were the passage alone."""
+    if scored.nearest:
+        yield f"near to: {scored.nearest[row]}"
+    if scored.alone and scored.alone[row] != first:
+        yield f"by itself: {scored.alone[row]}"
 
 
 def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggestion, ...]:
@@ -151,11 +160,11 @@ def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggesti
     found = []
     for place in np.argsort(-scores, kind="stable")[:most]:
         rule, score = scored.codebook.rules[int(place)], float(scores[place])
-        if scored.method != MEANING and score <= LITTLE * scores[first]:
+        if scored.method not in (MEANING, TOGETHER) and score <= LITTLE * scores[first]:
             continue
         because = phrases_found(passage, rule)
-        if scored.nearest and int(place) == first:
-            because = (*because, f"near to: {scored.nearest[row]}")
+        if int(place) == first:
+            because = (*because, *_because_of_meaning(scored, row, rule.concept))
         is_sure = sure and int(place) == first
         found.append(Suggestion(name, rule.concept, score, is_sure, scored.method, scored.version, because))
     return tuple(found)

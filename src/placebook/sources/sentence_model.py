@@ -75,7 +75,7 @@ def missing_runners() -> tuple[str, ...]:
 
 
 def read_model(folder: Path, *, exact: bool = False) -> SentenceModel:
-    """Make a model ready. By default its large products are done in whole numbers of 8 bits, twice as fast.
+    """Make a model ready. By default most of its products are done in whole numbers of 8 bits, half as fast again.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def read_model(folder: Path, *, exact: bool = False) -> SentenceModel:
         )
     mark = sha256((folder / "model.safetensors").read_bytes()).hexdigest()[:12]
     name = f"{config.get('_name_or_path') or folder.name}".rsplit("/", 1)[-1]
-    kind = "exact" if exact else "int8"
+    kind = "exact" if exact else "int8 mixed"
     return SentenceModel(f"{name} {mark} {kind}", _session(folder, config, exact), _tokenizer(folder))
 
 
