@@ -218,6 +218,7 @@ def test_a_build_killed_while_the_oldest_is_cleared_away_is_in_use(book):
 
 
 FULL = """
+sys.dont_write_bytecode = True  # it would keep the half that has room
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
     with new_build(book, [], {{}}) as folder:

@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from commands import files_of, in_a_program, refused, run
+from little_room import little_room
 from placebook.cli.faults import sentence
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs signals and limits that Windows does not have")
@@ -368,19 +368,6 @@ def test_a_folder_that_may_not_be_written_to(starter, tmp_path):
     finally:
         for folder in (starter, locked):
             folder.chmod(0o700)
-
-
-@contextmanager
-def little_room(size: int) -> Iterator[None]:
-    """While this lasts, no file can grow past this many bytes: what a full disk does, without filling one."""
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @unix

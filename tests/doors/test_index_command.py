@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from little_room import little_room
 from placebook.cli import main
 
 RECIPE = """
@@ -452,16 +453,10 @@ def test_files_that_are_not_there_and_places_that_cannot_be_written_to(run):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a limit on the size of files is set the POSIX way")
 def test_a_disk_that_fills_up_leaves_the_old_file_whole_and_nothing_half_written(run):
-    import resource
-
     run("index", "r.yaml", "d.csv", "-o", "out.csv", files={"r.yaml": RECIPE, "d.csv": WIDE})
     before = Path("out.csv").read_bytes()
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (200, hard))
-    try:
+    with little_room(200):
         code, _, err = run("index", "r.yaml", "d.csv", "--lowest-first", "-o", "out.csv")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert code == 2
     assert err.count("\n") == 1
     assert Path("out.csv").read_bytes() == before
