@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import xlsxwriter
 
+from placebook.book.document_registers import _rows
 from placebook.book.gather import gather_table
 from placebook.book.sources import source_of
 from placebook.book.yaml import read_yaml_text
@@ -129,6 +130,12 @@ NOT_TABLES = {
 @pytest.mark.parametrize(("content", "said"), NOT_TABLES.values(), ids=NOT_TABLES)
 def test_a_file_that_is_not_a_table(tmp_path, content, said):
     assert refused(tmp_path, content).startswith(said)
+
+
+def test_who_reads_documents_in_cells_leaves_the_limit_of_all_other_cells_as_it_was(tmp_path):
+    (tmp_path / "register.csv").write_text(f"title,words\nA plan,{'x' * 200_000}\n", encoding="utf-8")
+    assert len(list(_rows(tmp_path / "register.csv"))[1][1]) == 200_000
+    assert refused(tmp_path, NOT_TABLES["a huge cell"][0]).startswith(NOT_TABLES["a huge cell"][1])
 
 
 def test_an_ending_that_is_not_known(tmp_path):

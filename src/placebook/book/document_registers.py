@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from placebook.book.register import CODE, same_name
 from placebook.book.register import register as areas_of_the_uk
 from placebook.book.yaml import Mapping as Block
 from placebook.book.yaml import read_yaml
-from placebook.sources.delimited import delimiter_of, rows_of
+from placebook.sources.delimited import cells_up_to, delimiter_of, rows_of
 from placebook.sources.encodings import decode
 from placebook.types import ContentError, DataError
 
@@ -153,8 +152,8 @@ def _headings(path: Path) -> list[str]:
 def _rows(path: Path) -> Iterator[list[str]]:
     raw = _unpacked(path)
     words, _ = decode(raw, path.name)
-    csv.field_size_limit(LARGEST)
-    return rows_of(words, delimiter_of(words, path.name), path.name)
+    with cells_up_to(LARGEST):
+        yield from rows_of(words, delimiter_of(words, path.name), path.name)
 
 
 def _unpacked(path: Path) -> bytes:

@@ -141,7 +141,7 @@ def _because_of_meaning(scored: Scored, row: int, first: str) -> Iterator[str]:
 def ranked(scored: Scored, row: int, name: str, most: int = 5) -> tuple[Suggestion, ...]:
     """The concepts that speak most for one passage, highest first, each with the words that made it.
 
-    Why: a person who codes looks at more than the first, which is wrong two times in five. Only the first can be sure.
+    Why: a person who codes looks at more than the first, which is wrong one time in three. Only the first can be sure.
 
     Parameters
     ----------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from placebook.types import DataError
@@ -61,6 +62,19 @@ def rows_of(text: str, mark: str, name: str) -> Iterator[list[str]]:
             f"{name}, row {row}: a quote is opened and not closed, or stands inside a cell ({why}); "
             "write a quote inside a cell twice"
         ) from None
+
+
+@contextmanager
+def cells_up_to(size: int) -> Iterator[None]:
+    """While this lasts, a cell may hold so many characters: whole documents stand in some. Then the limit is as before.
+
+    The limit guards every other file of this program, which is why it is given back.
+    """
+    before = csv.field_size_limit(size)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _reader(text: str, mark: str) -> Iterator[list[str]]:

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from placebook.sources.delimited import cells_up_to
 from placebook.sources.formulas import unsafe
 from placebook.store.library import Library, check_file
 from placebook.store.rows import write_rows
 from placebook.store.whole import whole_file
 from placebook.types import DataError, Document
 from placebook.web.library.records import FIELDS, bring_back, changes, documents
+
+LARGEST = 500_000_000  # characters of a cell
 
 
 def export_library(library: Library, folder: Path, with_files: bool) -> Iterator[Path]:
@@ -92,9 +95,8 @@ def import_library(library: Library, folder: Path) -> int:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(500_000_000)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file, cells_up_to(LARGEST):
             return [{name: unsafe(words) for name, words in row.items()} for row in csv.DictReader(file)]
     except FileNotFoundError:
         raise DataError(f"{path}: there is no such file; name a folder that library export wrote") from None
