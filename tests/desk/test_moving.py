@@ -202,18 +202,19 @@ def test_a_machine_that_stops_midway_leaves_what_was_there(filled: Path, tmp_pat
     Version.objects.filter(why="many").delete()
     fewer = Version.objects.count()
     connections.close_all()
-    run = [sys.executable, "-m", "placebook", "records"]
+    records = [sys.executable, "-m", "placebook", "records"]
+    restoring, backing_up = ([*records, what, "--book", str(filled), str(file)] for what in ("restore", "backup"))
     partial = file.with_name("records.zip.partial")
-    code = _killed_when([*run, "restore", str(filled), str(file)], lambda: _size(place(filled), "-wal") > 2_000_000)
+    code = _killed_when(restoring, lambda: _size(place(filled), "-wal") > 2_000_000)
     assert code == -signal.SIGKILL
     assert Version.objects.count() == fewer
     connections.close_all()
-    subprocess.run([*run, "restore", str(filled), str(file)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(restoring, check=True, stdout=subprocess.DEVNULL)
     assert Version.objects.count() == rows
-    code = _killed_when([*run, "backup", str(filled), str(file)], lambda: _size(partial, "") > 50_000)
+    code = _killed_when(backing_up, lambda: _size(partial, "") > 50_000)
     assert code == -signal.SIGKILL
     assert file.read_bytes() == whole
-    subprocess.run([*run, "backup", str(filled), str(file)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(backing_up, check=True, stdout=subprocess.DEVNULL)
 
 
 def _size(path: Path, ending: str) -> int:
