@@ -24,7 +24,7 @@ _LAYOUT = """
 #show heading: set block(above: 1.3em, below: 0.7em)
 #show figure.where(kind: table): set block(breakable: true)
 #show figure: set align(left)
-#show figure.caption: it => align(left, strong(it.body))
+#show figure.caption: it => block(sticky: true, align(left, strong(it.body)))
 #show title: set text(size: 20pt)
 #title(annex.title)
 #text(annex.subtitle)
