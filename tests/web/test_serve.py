@@ -68,12 +68,15 @@ def test_the_address_is_said_when_a_page_was_answered_and_not_before(capsys: pyt
 
     class Slow(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
+            time.sleep(0.3)  # as long as a book takes to read: who does not wait for the answer speaks now
             said_before.append(capsys.readouterr().out)
             self.send_error(503)  # even a fault is an answer
 
     with HTTPServer(("127.0.0.1", 0), Slow) as server:
-        threading.Thread(target=server.handle_request).start()
+        answering = threading.Thread(target=server.handle_request)
+        answering.start()
         _say_when_ready("127.0.0.1", server.server_port)
+        answering.join()
     assert said_before == [""]
     assert capsys.readouterr().out == f"The site is at http://127.0.0.1:{server.server_port}/  (Ctrl-C stops it)\n"
 
