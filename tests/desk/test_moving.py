@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,26 @@ def test_records_leave_and_come_back_unchanged(filled: Path, empty: Path, tmp_pa
         import_from(tmp_path / "out")
     make_ready(filled)
     restore(tmp_path / "safe.zip")
+
+
+@pytest.mark.parametrize("microsecond", [0, 1, 999, 1_000, 123_456, 999_999])
+def test_a_time_comes_back_to_the_microsecond(desk_book: Path, microsecond: int) -> None:
+    """Cut to the millisecond, one with less than a thousand microseconds came back in another form."""
+    make_ready(desk_book)
+    from django.db import transaction
+
+    from placebook.web.desk.models import Person
+    from placebook.web.tables import _load, lines
+
+    at = datetime(2026, 11, 28, 17, 26, 45, microsecond, tzinfo=UTC)
+    with transaction.atomic():
+        Person.objects.filter(email="reader@example.org").update(last_login=at)
+        before = b"".join(lines(Person, secret=True))
+        Person.objects.filter(email="reader@example.org").update(last_login=None)
+        _load(Person, before, "an export")
+        assert Person.objects.get(email="reader@example.org").last_login == at
+        assert b"".join(lines(Person, secret=True)) == before
+        transaction.set_rollback(True)
 
 
 def test_nobody_becomes_somebody_else(filled: Path, empty: Path, tmp_path: Path) -> None:

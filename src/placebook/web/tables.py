@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +90,10 @@ def lines(model: type[models.Model], secret: bool) -> Iterator[bytes]:
 
 
 def _plain(value: Any) -> Any:
+    """A value that JSON has no form for. Django's own form of a time ends at the millisecond, so the rest were lost."""
     from django.core.serializers.json import DjangoJSONEncoder
 
-    return DjangoJSONEncoder().default(value)
+    return value.isoformat() if isinstance(value, datetime) else DjangoJSONEncoder().default(value)
 
 
 def export(folder: Path) -> Mapping[str, int]:
@@ -111,14 +114,8 @@ def export(folder: Path) -> Mapping[str, int]:
             folder.rmdir()
         made.rename(folder)
     finally:
-        _remove(made)
+        shutil.rmtree(made, ignore_errors=True)
     return counts
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
