@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 NO_CHROMIUM = "Chromium is not installed (on Debian and Ubuntu: apt-get install -y chromium)"
 FLAGS = (
@@ -25,6 +25,7 @@ FLAGS = (
     "--disable-sync",
 )
 PHONE, DESK, ZOOMED = (320, 640), (1280, 900), (320, 256)  # 1280 x 1024 at 400 % is 320 x 256
+PATIENCE = 120_000  # milliseconds for a page or a button: a machine with much to do is no fault
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -40,6 +41,13 @@ def new_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+def new_window(browser: Browser, **how: Any) -> BrowserContext:
+    """A fresh window without any memory, that waits as long as a busy machine may need."""
+    context = browser.new_context(**how)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @dataclass
@@ -62,7 +70,7 @@ def looked_at(
 ) -> Iterator[Look]:
     """Open an address in a fresh window without any memory, and close it at the end."""
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=script, **how)
+    context = new_window(browser, viewport={"width": width, "height": height}, java_script_enabled=script, **how)
     look = Look(context.new_page())
     look.page.on("request", lambda one: look.asked_for.append(one.url))
     look.page.on("requestfinished", lambda one: look.sizes.update({one.url: _size(one)}))

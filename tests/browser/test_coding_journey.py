@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from looking import DESK, PHONE, another_page, faults, sideways
+from looking import DESK, PHONE, another_page, faults, new_window, sideways
 from playwright.sync_api import Browser, Page
 
 from coding_book import add_document
@@ -42,8 +42,8 @@ def enter(
     browser: Browser, desk: str, name: str, script: bool = True, size: tuple[int, int] = DESK
 ) -> tuple[Page, list[str]]:
     """A page of somebody who signs in by keys alone, and all that it complains of."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, java_script_enabled=script, reduced_motion="reduce"
+    context = new_window(
+        browser, viewport={"width": size[0], "height": size[1]}, java_script_enabled=script, reduced_motion="reduce"
     )
     page, said = context.new_page(), list[str]()
     page.on("pageerror", lambda error: said.append(str(error)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from looking import another_page
+from looking import another_page, new_window
 from playwright.sync_api import Browser, expect
-from walking import key_of, walking
+from two_steps import key_of
+from walking import walking
 
 from placebook.web.start import make_ready
 
@@ -81,7 +82,7 @@ def test_administrators_invite_and_the_invited_set_a_password(served: str, brows
         admin.press("Add, and make an invitation")
         link = admin.page.inner_text("#invitation")
         admin.go("/desk/account/")
-    window = browser.new_context().new_page()
+    window = new_window(browser).new_page()
     window.goto(link)
     window.fill("#password", "correct horse battery 9")
     window.fill("#again", "correct horse battery 9")

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from looking import another_page
 from playwright.sync_api import Browser
+from two_steps import key_of
 from typing_in import sent_for
-from walking import Walk, checked_and_published, key_of, walking
+from walking import Walk, checked_and_published, walking
 
 from placebook.book.yaml import read_yaml
 from placebook.web.start import make_ready

@@ -10,7 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser
-from walking import Walk, checked_and_published, key_of, walking
+from two_steps import key_of
+from walking import Walk, checked_and_published, walking
 
 from placebook.web.start import make_ready
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from two_steps import STEP, code_of, key_of
 
 from placebook.decide.flow import ROLES
 
@@ -133,31 +136,31 @@ def test_an_administrator_invites_and_cannot_lose_their_own_role(as_: As) -> Non
     assert client.post("/desk/people/", {"person": me.pk, "role": ""}).status_code == 400
 
 
+@pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_code_that_is_typed_slowly_is_taken_and_one_of_long_ago_is_not(
+    desk_book: Path, monkeypatch: pytest.MonkeyPatch, steps: int, taken: bool
+) -> None:
+    from allauth.mfa.totp.internal.auth import validate_totp_code
+
+    now = 1_000_000 * STEP + STEP - 0.001  # the last moment of a step
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: now))
+    assert validate_totp_code("JBSWY3DPEHPK3PXP", code_of("JBSWY3DPEHPK3PXP", steps, now)) is taken
+
+
 def test_signing_in_asks_for_the_second_step_and_locks_after_wrong_passwords(as_: As) -> None:
-    from allauth.mfa.totp.internal.auth import (
-        TOTP,
-        format_hotp_value,
-        generate_totp_secret,
-        hotp_value,
-        yield_hotp_counters_from_time,
-    )
     from django.core.cache import cache
     from django.test import Client
 
     from placebook.web.desk.models import Person
 
     cache.clear()
-    person = Person.objects.get(email="publisher@example.org")
-    secret = generate_totp_secret()
-    TOTP.activate(person, secret)
-    client = Client()
+    person, secret, client = Person.objects.get(email="publisher@example.org"), key_of("publisher"), Client()
     sent = {"login": person.email, "password": "correct horse battery 9"}
     reply = client.post("/desk/account/login/", {**sent, "next": "https://bad.example.org/"})
     assert reply["Location"].startswith("/desk/account/two-steps/authenticate/")
     assert client.get("/desk/").status_code == 302  # not in yet
     assert client.get("/desk/account/two-steps/authenticate/").status_code == 200
-    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-    reply = client.post("/desk/account/two-steps/authenticate/", {"code": code})
+    reply = client.post("/desk/account/two-steps/authenticate/", {"code": code_of(secret)})
     assert reply["Location"] == "/desk/"  # never to another site
     assert client.get("/desk/").status_code == 200
     for _ in range(5):

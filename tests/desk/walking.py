@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from looking import PHONE, another_page, faults, sideways
+from looking import PHONE, another_page, faults, new_window, sideways
 from playwright.sync_api import Browser, Page
+from two_steps import code_of
 
 PASSWORD = "correct horse battery 9"  # noqa: S105
 
@@ -86,7 +87,7 @@ class Walk:
 @contextmanager
 def walking(browser: Browser, site: str, who: str, secret: str = "") -> Iterator[Walk]:
     """A window of somebody who has just signed in; with the key of their two steps, by those."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    context = new_window(browser, viewport={"width": 1200, "height": 900})
     walk = Walk(context.new_page(), site)
     walk.go("/desk/")
     walk.fill("E-mail address", f"{who}@example.org")
@@ -108,21 +109,3 @@ def checked_and_published(browser: Browser, site: str, at: str, publisher: Walk)
         checker.press("Approve")
     publisher.go(at)
     publisher.press("Publish")
-
-
-def code_of(secret: str) -> str:
-    """What an app for codes shows now."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
-def key_of(who: str) -> str:
-    """Set two steps up for somebody. Gives the key in their app."""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    from placebook.web.desk.models import Person
-
-    secret = generate_totp_secret()
-    TOTP.activate(Person.objects.get(email=f"{who}@example.org"), secret)
-    return secret

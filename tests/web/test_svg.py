@@ -7,7 +7,6 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from time import process_time
 from xml.etree import ElementTree
 
 import numpy as np
@@ -307,16 +306,10 @@ def real_map(folder: Path, file: str, key: str) -> tuple[Chart, Shelf]:
     return chart, shelf
 
 
-def test_a_map_of_630_wards_is_under_40_kb_and_drawn_in_a_few_milliseconds(shared: Path) -> None:
-    chart, shelf = real_map(shared / "london-wards", "wards_2013.geojson", "WD13CD")
+def test_a_map_of_630_wards_is_under_40_kb(shared: Path) -> None:
+    chart, _ = real_map(shared / "london-wards", "wards_2013.geojson", "WD13CD")
     assert len(chart.rows) == 649  # 624 wards of the boroughs and 25 of the City of London
     assert len(gzip.compress(draw(chart).encode(), mtime=0)) < 40_000
-    spent = []
-    for _ in range(5):
-        begun = process_time()
-        draw(map_of_indicator(shelf, "life", marked=shelf.areas[0].code))
-        spent.append(process_time() - begun)
-    assert min(spent) < 0.02
     tree(chart)
 
 

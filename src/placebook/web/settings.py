@@ -135,6 +135,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Placebook"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds either way, for slow typing and clocks a little off (RFC 6238, 5.2)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 SOCIALACCOUNT_ADAPTER = "placebook.web.desk.accounts.CouncilSignIn"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [SIGN_IN] if SIGN_IN else [], "OAUTH_PKCE_ENABLED": True}}
