@@ -132,6 +132,15 @@ def test_a_file_that_is_not_a_table(tmp_path, content, said):
     assert refused(tmp_path, content).startswith(said)
 
 
+def test_a_column_that_stands_twice_with_the_same_cells_is_read_once_and_that_is_said(tmp_path):
+    table = read(tmp_path, "a,b,a\n1,2,1\n3,,3\n")
+    assert (table.headings, table.columns) == (("a", "b"), (["1", "3"], ["2", None]))
+    assert [str(one) for one in table.findings] == [
+        "x.csv, row 1: the heading 'a' stands 2 times (columns A and C) above the same cells, so it was read once; "
+        "leave one out"
+    ]
+
+
 def test_who_reads_documents_in_cells_leaves_the_limit_of_all_other_cells_as_it_was(tmp_path):
     (tmp_path / "register.csv").write_text(f"title,words\nA plan,{'x' * 200_000}\n", encoding="utf-8")
     assert len(list(_rows(tmp_path / "register.csv"))[1][1]) == 200_000

@@ -45,6 +45,7 @@ def read_people(
     for one in table.findings:
         if one.level == FAULT:
             raise DataError(str(one))
+        click.echo(f"note: {one}", err=True)
     for heading in (outcome, decision, score, *groups):
         _refuse_unknown(table, heading)
     if len(set(groups)) < len(groups):

@@ -32,9 +32,14 @@ def _pair(one: Compared) -> str:
     if one.difference is None or one.lower is None or one.upper is None:
         return ""
     return (
-        f": {one.high} lies {100 * one.difference:.1f} points above {one.low} "
-        f"({100 * one.lower:.1f} to {100 * one.upper:.1f})"
+        f": {one.high} lies {_points(one.difference)} points above {one.low} "
+        f"({_points(one.lower)} to {_points(one.upper)})"
     )
+
+
+def _points(share: float) -> str:
+    """Percentage points, with no minus before zero."""
+    return f"{round(100 * share, 1) + 0.0:.1f}"
 
 
 def conflict(grouping: GroupingAudit) -> str:

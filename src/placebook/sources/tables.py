@@ -5,7 +5,6 @@ Nothing is interpreted here: "12.5%", ".." and a blank stay what they are. What 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -75,8 +74,9 @@ def read_table(
         raise DataError(f"{name}: cannot be opened ({why.strerror}); see that you may read it") from None
     if path.suffix.lower() == ".parquet":
         headings, columns = parquet_columns(path, name, MOST_ROWS)
-        _check_headings(headings, 1, name)
-        return Table(name, tuple(headings), tuple(columns), range(1, len(columns[0]) + 1))
+        rows = range(1, len(columns[0]) + 1)
+        once, each, repeated = _each_heading_once(headings, columns, rows, 1, name)
+        return Table(name, once, each, rows, tuple(repeated))
     if path.suffix.lower() == ".xlsx":
         return _lay_out(iter(sheet_rows(path, name, sheet, heading_row)), name, heading_row, least=least_columns)
     return _read_text(path.read_bytes(), name, heading_row, least_columns)
@@ -129,8 +129,8 @@ def _lay_out(
     if not numbers:
         raise DataError(f"{name}: there are headings and no rows below them; rows of figures are needed")
     headings, columns = _without_empty_columns(headings, columns, heading_row, name)
-    _check_headings(headings, heading_row, name)
-    return Table(name, tuple(headings), tuple(columns), numbers, (*said, *_few(wrong)), mark)
+    once, each, repeated = _each_heading_once(headings, columns, numbers, heading_row, name)
+    return Table(name, once, each, numbers, (*said, *repeated, *_few(wrong)), mark)
 
 
 def _fitting(
@@ -216,14 +216,25 @@ def _without_empty_columns(
     return [headings[i] for i in kept], [columns[i] for i in kept]
 
 
-def _check_headings(headings: Sequence[str], heading_row: int, name: str) -> None:
-    for heading, times in Counter(headings).items():
-        if times > 1:
-            places = " and ".join(column_name(i) for i, one in enumerate(headings) if one == heading)
-            raise DataError(
-                f"{name}, row {heading_row}: the heading {heading!r} stands {times} times (columns {places}); "
-                "give each column a heading of its own"
-            )
+def _each_heading_once(
+    headings: Sequence[str], columns: Sequence[list[Cell]], rows: Sequence[int], heading_row: int, name: str
+) -> tuple[tuple[str, ...], tuple[list[Cell], ...], list[Finding]]:
+    """Columns of one heading with the same cells are one column, which a join wrote twice; others are refused."""
+    kept: dict[str, int] = {}
+    said = []
+    for place, heading in enumerate(headings):
+        first = kept.setdefault(heading, place)
+        if first == place:
+            continue
+        where = f"the heading {heading!r} stands {headings.count(heading)} times (columns "
+        where += f"{' and '.join(column_name(at) for at, one in enumerate(headings) if one == heading)})"
+        pairs = zip(rows, columns[first], columns[place], strict=True)
+        unlike = next((row for row, one, other in pairs if one != other), None)
+        if unlike is not None:
+            what_is_right = "give each column a heading of its own"
+            raise DataError(f"{name}, row {heading_row}: {where}; {what_is_right}. They differ in row {unlike}")
+        said.append(warning(name, heading_row, f"{where} above the same cells, so it was read once", "leave one out"))
+    return tuple(kept), tuple(columns[at] for at in kept.values()), said
 
 
 def _few(wrong: list[Finding]) -> list[Finding]:
