@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placebook.methods.compare import against, funnel
-from placebook.methods.estimates import Estimate, Texts, Truths
+from placebook.methods.estimates import NO_FIGURE, Estimate, Texts, Truths, reasons
 from placebook.methods.inequality import RUNS, SEED, error_from_limits, slope_index
 from placebook.methods.life import FEWEST_PEOPLE, WIDEST, life_expectancy
 from placebook.methods.pool import quantiles
@@ -245,7 +245,10 @@ def _funnel(rows: Rows, asked: Asked) -> Made:
 
 
 def _quantile(rows: Rows, asked: Asked) -> Made:
-    return Made(rows.keys, {"quantile": quantiles(rows.figures["value"], asked.parts, asked.highest_first)})
+    found = quantiles(rows.figures["value"], asked.parts, asked.highest_first)
+    few = f"fewer areas than {asked.parts} have a figure"
+    why = reasons(found.shape, (np.isnan(rows.figures["value"]), NO_FIGURE), (np.isnan(found), few))
+    return Made(rows.keys, {"quantile": found, "why": why})
 
 
 def _shrunk(rows: Rows, asked: Asked) -> Made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,18 +13,15 @@ from placebook.methods.estimates import (
     ZERO_DENOMINATOR,
     Estimate,
     Texts,
-    Truths,
     as_counts,
     reasons,
     standard_errors,
     tails,
     without,
 )
-from placebook.methods.rates import EXACT_BELOW, byar_limits
 from placebook.types import Numbers
 
 HIGHER, LOWER, SIMILAR = "higher", "lower", "similar"
-_HALVINGS = 80  # each halves what is left between 0 and a few times the count, down to its last digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +43,11 @@ def funnel(
     """The limits between which the figures of areas of each size lie by chance alone, if all share one true figure.
 
     A table of rates always has a first and a last. The funnel says which of them stand out from what chance would do.
-    A limit is the figure of an area whose own confidence limit just touches the benchmark, so both say the same.
+    A limit is the figure of an area whose own exact confidence limit just touches the benchmark.
 
         benchmark = sum of numerators / sum of denominators
         proportion : p -+ z sqrt(p (1 - p) / n), held within 0 and 1: the figures whose Wilson limit is p
-        rate, ratio : (count whose limit is benchmark * n) / n, by the count limits of rates (exact below ten)
+        rate, ratio : (count whose exact limit is benchmark * n) / n; not Byar's, which lies 0.2 per cent off at most
 
     Parameters
     ----------
@@ -97,7 +94,7 @@ def _around_share(p: float, n: Numbers, confidence: Sequence[float]) -> tuple[Nu
 
 
 def _around(middle: float, n: Numbers, confidence: Sequence[float]) -> tuple[Numbers, Numbers]:
-    """Counts whose upper limit (lower limit) is what the benchmark leads one to expect, by halving, over n."""
+    """Counts whose upper limit (lower limit) is what the benchmark leads one to expect, over n."""
     expected = middle * n
     levels = [np.stack(_counts_that_touch(expected, level), axis=-1) for level in confidence]
     both: Numbers = np.stack(levels, axis=-1) / n[..., None, None]  # (areas, lower or upper, levels)
@@ -105,28 +102,15 @@ def _around(middle: float, n: Numbers, confidence: Sequence[float]) -> tuple[Num
 
 
 def _counts_that_touch(expected: Numbers, level: float) -> tuple[Numbers, Numbers]:
-    """The count below which an area is too low, and the one above which it is too high."""
+    """The count below which an area is too low, and the one above which it is too high: exact, of a Poisson count."""
     from scipy.special import pdtrik
 
     tail = float(tails((level,))[0])
     none_is_enough = np.exp(-expected) > tail  # nobody at all is no news where so few are expected
     with np.errstate(all="ignore"):
         lower = np.where(none_is_enough, 0.0, pdtrik(tail, expected))
-        upper = 1 + pdtrik(1 - tail, expected)
-    upper = np.where(expected > 0, np.where(upper >= 1, upper, 1.0), expected)
-    byar_lower = _halve(expected, lambda count: byar_limits(count, (level,))[1][..., 0] > expected)
-    byar_upper = _halve(expected, lambda count: byar_limits(count, (level,))[0][..., 0] > expected)
-    return np.where(lower < EXACT_BELOW, lower, byar_lower), np.where(upper < EXACT_BELOW, upper, byar_upper)
-
-
-def _halve(expected: Numbers, too_high: Callable[[Numbers], Truths]) -> Numbers:
-    """The count at which `too_high` begins to be true, to the last digit."""
-    low, high = np.zeros_like(expected), 4 * expected + 200 + 60 * np.sqrt(expected)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        above = too_high(middle)
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
-    return np.asarray(high)
+        upper = np.asarray(1 + pdtrik(1 - tail, expected), np.float64)
+    return lower, np.where(expected > 0, np.where(upper >= 1, upper, 1.0), expected)
 
 
 def against(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike) -> Texts:

@@ -15,6 +15,7 @@ Truths = NDArray[np.bool_]
 
 NO_NUMERATOR = "the numerator is missing"
 NO_DENOMINATOR = "the denominator is missing"
+NO_FIGURE = "the figure is missing"
 ZERO_DENOMINATOR = "the denominator is zero"
 
 

@@ -45,7 +45,7 @@ def quantiles(values: ArrayLike, parts: int = 10, highest_first: bool = True) ->
     """Put areas into so many groups of the same number of areas, by the order of their figures.
 
     As deprivation tenths are made. Equal figures share the better rank, and so the group; groups may then differ in
-    size, and a group may be empty.
+    size, and a group may be empty. Fewer areas than groups cannot be shared out at all.
 
         quantile = 1 + floor(parts (rank - 1) / areas)          rank 1 is the first; ties share the lowest rank
 
@@ -57,7 +57,7 @@ def quantiles(values: ArrayLike, parts: int = 10, highest_first: bool = True) ->
 
     Returns
     -------
-    shape of values, whole numbers from 1 to parts; NaN where the figure is missing
+    shape of values, whole numbers from 1 to parts; NaN where the figure is missing, or fewer than `parts` are known
 
     Raises
     ------
@@ -73,7 +73,9 @@ def quantiles(values: ArrayLike, parts: int = 10, highest_first: bool = True) ->
     found = np.full(columns.shape, np.nan)
     for i, column in enumerate(columns.T):
         known = np.flatnonzero(~np.isnan(column))
+        if len(known) < parts:
+            continue
         ordered = np.sort(-column[known] if highest_first else column[known])
         before = np.searchsorted(ordered, -column[known] if highest_first else column[known], side="left")
-        found[known, i] = 1 + (int(parts) * before) // max(1, len(known))
+        found[known, i] = 1 + (int(parts) * before) // len(known)
     return found.reshape(figures.shape)
