@@ -178,7 +178,7 @@ def _indicator(book: PlaceBook, name: str, areas: tuple[str, ...]) -> tuple[Numb
     if not sources:
         known = ", ".join(sorted(book.indicators)) or "none"
         raise DataError(f"no source of the book has the indicator {name!r} to divide by; there is: {known}")
-    found = gather(book.folder, sources).observations
+    found = gather(book.folder, sources, areas).observations
     found = found.take(found.indicator == name)
     years = np.unique(found.year)
     places = {code: i for i, code in enumerate(areas)}

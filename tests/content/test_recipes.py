@@ -86,7 +86,7 @@ def test_local_digital_capital_says_plainly_that_it_awaits_its_figures():
     says = "recipe 'local-digital-capital' awaits its figures: it reads ldc-digital-skills, ldc-digital-adoption,"
     with pytest.raises(RecipeError, match=re.escape(says)) as fault:
         build_index(CAPITAL, elsewhere)
-    assert "none of them is there yet (there is: broadband). Give each a column, or rows, of that name" in str(
+    assert "there yet (there is: broadband). Give each a column, or rows, of that name, or say its heading:" in str(
         fault.value
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import placebook
 from placebook.book.check import check_book, read_observations
 from placebook.book.new import new_book
 from placebook.book.place_book import open_book
@@ -361,6 +362,100 @@ def test_a_table_of_the_whole_country_is_one_fault_with_the_line_that_mends_it(d
     assert drawn(figures, mended).findings == ()
 
 
+def test_a_table_of_the_whole_country_with_areas_of_the_same_kind_is_one_fault_with_the_line_that_mends_it(drawn):
+    """Its own areas are still read, and a code with a slip is not left aside as if it were another place's."""
+    figures = FIGURES + "".join(f"E0509900{i},,child-poverty,2012,30\n" for i in range(6))
+    [said] = faults(drawn(figures, SOURCE + "expect: {areas: 3}\n"))
+    assert said == (
+        "raw/poverty.csv, row 5: 6 areas are not in areas.csv, the first E05099000 (and 5 more rows); list them; "
+        "or, if you do not use them, say ignore_areas: [unlisted] in the source poverty"
+    )
+    mended = SOURCE + "ignore_areas: [unlisted]\nexpect: {areas: 3}\n"
+    report = drawn(figures, mended)
+    assert (report.findings, len(report.observations)) == ((), 3)
+    [said] = faults(drawn(figures.replace("E05000026", "E0500002G"), mended))
+    assert said == (
+        "raw/poverty.csv, row 2: E0500002G is not in areas.csv, and is called Abbey; did you mean E05000026 (Abbey)?"
+    )
+
+
+def test_an_area_whose_code_is_another_in_a_table_with_others_left_aside_is_said(drawn):
+    more = FIGURES.replace("poverty", "jobs").replace("E05000026", "E05099026")
+    other = SOURCE.replace("poverty", "jobs")
+    files = {"sources__jobs.yaml": f"{other}ignore_areas: [unlisted]\n", "raw__jobs.csv": more}
+    assert warnings(drawn(**files)) == [
+        "raw/jobs.csv: E05000026 (Abbey) has no row, and areas that are not listed are left aside; "
+        "look whether its code is another there"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (("e05000026",), "row 2: 'e05000026' is not a GSS code; did you mean E05000026?"),
+        (("E05O00026",), "row 2: 'E05O00026' is not a GSS code; did you mean E05000026?"),
+        (("E05000062",), "row 2: E05000062 is not in areas.csv, and is called Abbey; did you mean E05000026 (Abbey)?"),
+    ],
+)
+def test_a_wrong_code_is_one_fault_and_what_follows_for_the_number_of_areas_is_not_said(drawn, codes, said):
+    figures = FIGURES.replace("E05000026", codes[0]) + "E05000026,Abbey,child-poverty,2013,30\n"
+    assert faults(drawn(figures, SOURCE + "expect: {areas: 3}\n")) == [f"raw/poverty.csv, {said}"]
+
+
+def test_codes_that_are_all_wrong_in_one_way_are_one_fault(drawn):
+    """All in small letters; and areas outside the UK, which have no such codes."""
+    lower = "".join(f"e0500002{i},,child-poverty,2012,30\n" for i in range(6))
+    assert faults(drawn(FIGURES + lower)) == [
+        "raw/poverty.csv, row 5: 'e05000020' is not a GSS code (and 5 more rows); did you mean E05000020?"
+    ]
+    countries = "code,name\n" + "".join(f"AF{letter},Country {letter}\n" for letter in "ABCDEF")
+    assert faults(drawn(HEADINGS + "AFA,,child-poverty,2012,30\nAFB,,child-poverty,2012,31\n", areas=countries)) == [
+        "areas.csv, row 2: 'AFA' is not a GSS code (and 5 more rows); write a letter and eight digits, as in "
+        "E05000026; areas outside the UK have none: placebook index takes any code"
+    ]
+
+
+def test_an_indicator_that_is_a_count_and_not_a_percentage_is_one_fault(drawn):
+    rows = "".join(f"E05000026,Abbey,child-poverty,{2000 + i},{300 + i}\n" for i in range(7))
+    assert faults(drawn(FIGURES + rows)) == [
+        "raw/poverty.csv, row 5: child-poverty is 300 per cent, over 100 (and 6 more rows); "
+        "most of its figures are: check unit: and heading: in its source"
+    ]
+
+
+def by_year(*figures: float) -> str:
+    """A table with one year after the other for each ward."""
+    codes = ("E05000026,Abbey", "E05000027,Alibon", "E05000028,Becontree")
+    rows = (f"{codes[i % 3]},child-poverty,{2002 + i // 3},{figure}\n" for i, figure in enumerate(figures))
+    return HEADINGS + "".join(rows)
+
+
+OTHERS = (34, 31.5, 25, 28, 33, 30.5, 24, 27, 35, 31)
+
+
+def test_a_share_among_percentages_is_a_warning(drawn):
+    assert warnings(drawn(by_year(*OTHERS, 0.298, 33.5))) == [
+        "raw/poverty.csv, row 12: child-poverty is 0.298, where all others are above 1: it looks like a share of 1 and "
+        "not per cent; if it is a share, write 29.8; nothing to do if it is right"
+    ]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        (*OTHERS, 0.298, 2.5),
+        (*OTHERS, 0.298, 0),
+        (*OTHERS, 0.098, 26),
+        (*OTHERS, 0.298),
+        (*(one / 10 for one in OTHERS), 0.3, 2),
+        (*OTHERS, 0.3, 0.31, 0.32, 0.33, 0.34),
+    ],
+    ids=["one between", "a nought", "9.8 is not among them", "few figures", "small ones throughout", "many"],
+)
+def test_small_percentages_that_may_be_right_are_not_said(drawn, figures):
+    assert not [one for one in warnings(drawn(by_year(*figures))) if "share of 1" in one]
+
+
 def test_a_month_that_may_be_a_split_year_is_said_unless_other_months_stand_beside_it(drawn):
     assert warnings(drawn(FIGURES.replace(",2012,", ",2011-12,")))[:1] == [
         "raw/poverty.csv, row 2: '2011-12' was read as a month and not as the year 2011/12; "
@@ -698,6 +793,32 @@ def test_a_usual_recipe_that_is_not_there(drawn):
     [said] = faults(drawn(book=BOOK + "recipe: two\n", **{"recipes__one.yaml": RECIPE}))
     assert said.startswith("book.yaml: no recipe called 'two'. There is: ")
     assert "one" in said
+
+
+def test_a_recipe_that_ships_reads_what_the_sources_declare(drawn, tmp_path):
+    """Its own declarations give way; only which way is better must be the same in both."""
+    ids = ("income", "employment", "education", "health", "crime", "housing", "environment")
+    ranks = "\n".join(f"  imd19-{name}-rank: {{heading: {name}, direction: higher_is_better}}" for name in ids)
+    source = SOURCE[: SOURCE.index("indicators:")].replace("file:", 'period: "2014"\nlayout: wide\narea: code\nfile:')
+    source += f"indicators:\n{ranks}\n"
+    figures = f"code,{','.join(ids)}\nE05000026,1,2,3,4,5,6,7\nE05000027,8,9,10,11,12,13,14\nE05000028,2,3,4,5,6,7,8\n"
+    book = BOOK + "recipe: english-imd-2019\n"
+    assert drawn(figures, source, book=book).findings == ()
+    read = placebook.open(tmp_path).recipe()
+    assert [one.title for one in read.indicators if one.id == "imd19-crime-rank"] == ["imd19-crime-rank"]
+    turned = source.replace("heading: crime, direction: higher", "heading: crime, direction: lower")
+    assert faults(drawn(figures, turned, book=book)) == [
+        "book.yaml: imd19-crime-rank is lower_is_better in its source, and the recipe english-imd-2019 that ships with "
+        "Placebook reads it as higher_is_better; change direction: in the source"
+    ]
+
+
+def test_an_indicator_that_both_a_source_and_a_recipe_of_the_book_declare(drawn):
+    recipe = RECIPE + "indicators: {child-poverty: {direction: lower_is_better}}\n"
+    assert faults(drawn(**{"recipes__one.yaml": recipe})) == [
+        "recipes/one.yaml: declares the indicator 'child-poverty', which the source poverty declares too; "
+        "take it out of the recipe"
+    ]
 
 
 def test_a_book_without_sources_is_told_what_to_do(tmp_path):

@@ -93,6 +93,11 @@ def test_a_wrong_table_is_one_sentence(table, text, says):
     assert says in done.err
 
 
+def test_a_table_that_is_not_there_is_not_looked_for_in_a_source(tmp_path):
+    said = of_table(tmp_path / "gone.csv", "-o", str(tmp_path / "out.csv"))
+    assert (said.code, said.err) == (2, f"placebook: {tmp_path / 'gone.csv'}: there is no such file; check the name\n")
+
+
 def test_a_hidden_count_is_not_in_what_is_said_of_a_wrong_table(table):
     table.write_text(TABLE + "Total,x,90\n", encoding="utf-8")
     done = of_table(table)

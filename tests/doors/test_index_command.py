@@ -225,6 +225,28 @@ def test_capitals_of_headings_do_not_matter_and_an_indicator_may_have_a_heading_
     assert scores() == SCORES
 
 
+def test_a_wide_table_may_have_a_column_for_each_year(run):
+    """As the Human Development Report has: le_1990 to le_2022, and le_f_1990 for women beside them."""
+    recipe = RECIPE
+    for name, column in (("jobs: {title", "in_work"), ("crime: {title", "crimes")):
+        recipe = recipe.replace(name, name.replace("title", f'heading: "{column}_{{period}}", title'))
+    wide = "area,in_work_2013,in_work_2014,in_work_f_2014,crimes_2013,crimes_2014\n"
+    rows = "W1,70,60,1,20,10\nW2,50,50,1,30,30\nW3,60,70,1,10,20\n"
+    assert index(run, wide + rows, recipe)[0] == 0
+    both = Path("out.csv").read_text(encoding="utf-8")
+    one = "area,year,jobs,crime\nW1,2013,70,20\nW2,2013,50,30\nW3,2013,60,10\n"
+    two = "W1,2014,60,10\nW2,2014,50,30\nW3,2014,70,20\n"
+    assert index(run, one + two)[0] == 0
+    assert Path("out.csv").read_text(encoding="utf-8") == both
+
+
+def test_of_very_many_columns_that_are_left_aside_some_are_named(run):
+    more = ",".join(f"tree{i}" for i in range(20))
+    data = f"area,jobs,crime,{more}\n" + "".join(f"W{i},{60 + i},{10 + i}{',7' * 20}\n" for i in range(3))
+    _, _, err = index(run, data)
+    assert err.endswith("tree9, tree10, tree11 and 8 more\n")
+
+
 def test_what_the_recipe_does_not_ask_for_is_left_aside_by_name(run):
     data = WIDE.replace("crime\n", "crime,trees\n").replace(",10\n", ",10,7\n").replace(",30\n", ",30,\n")
     _, _, err = index(run, data.replace(",20\n", ",20,9\n"))

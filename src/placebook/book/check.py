@@ -60,7 +60,7 @@ def check_book(book: PlaceBook | Path) -> Report:
     Raises ContentError only when the folder is not a place book, or its book.yaml cannot be read.
     """
     opened = look_into(book if isinstance(book, Path) else book.folder)
-    gathered = gather(opened.book.folder, opened.book.sources)
+    gathered = gather(opened.book.folder, opened.book.sources, opened.areas.areas)
     figures = look_at(opened, gathered)
     rules = (
         *AREA_RULES,
@@ -91,7 +91,7 @@ def read_observations(book: PlaceBook) -> Observations:
 
     Raises DataError when a row or a file cannot be read as its source says: nothing is left out in silence.
     """
-    gathered = gather(book.folder, book.sources)
+    gathered = gather(book.folder, book.sources, [area.code for area in book.areas])
     refuse(tuple(finding for finding in gathered.findings if finding.level == FAULT))
     return gathered.observations
 

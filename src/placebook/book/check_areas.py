@@ -7,23 +7,45 @@ from collections.abc import Iterator
 import numpy as np
 
 from placebook.book.laid_out import LaidOut
-from placebook.book.register import in_words, is_called, kind_of, prefixes_of, register, same_name, what_is_wrong_with
+from placebook.book.register import (
+    in_words,
+    is_called,
+    kind_of,
+    prefixes_of,
+    register,
+    same_name,
+    slip,
+    what_is_wrong_with,
+)
 from placebook.sources.findings import Finding, fault, warning
 from placebook.sources.shapes import read_boundaries
 from placebook.types import Area, DataError
 
 _LATEST_IN_REGISTER = 2026
+MANY = 5  # areas with one fault that are said one by one; more of them are one fault
 
 
 def codes(laid: LaidOut) -> Iterator[Finding]:
     """Codes that are not GSS codes, or of a kind we do not know."""
+    wrong: dict[str, list[tuple[str, int]]] = {}
     for area, row in _each(laid):
-        wrong = what_is_wrong_with(area.code)
-        if wrong:
-            yield fault(laid.areas_file, row, *wrong)
+        why = what_is_wrong_with(area.code)
+        if why:
+            wrong.setdefault(slip(why[1]), []).append((area.code, row))
         elif kind_of(area.code) is None:
             what = f"{area.code} begins with {area.code[:3]}, a kind of area that Placebook does not know"
             yield warning(laid.areas_file, row, what, "check the code; nothing else about it can be checked")
+    for alike in wrong.values():
+        yield from _malformed(laid, alike)
+
+
+def _malformed(laid: LaidOut, alike: list[tuple[str, int]]) -> Iterator[Finding]:
+    """Codes that are wrong in one way: said one by one, or of the first where they are many."""
+    for code, row in alike if len(alike) <= MANY else alike[:1]:
+        what, right = what_is_wrong_with(code) or ("", "")
+        if len(alike) == len(laid.areas):
+            right += "; areas outside the UK have none: placebook index takes any code"
+        yield fault(laid.areas_file, row, what, right, 1 if len(alike) <= MANY else len(alike))
 
 
 def kinds(laid: LaidOut) -> Iterator[Finding]:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from placebook.book.check_areas import a, kind_title
+from placebook.book.check_areas import MANY, a, kind_title
 from placebook.book.gather import Named
 from placebook.book.laid_out import LaidOut
-from placebook.book.register import in_words, is_called, kind_of, prefixes_of, register, same_name, what_is_wrong_with
+from placebook.book.register import (
+    in_words,
+    is_called,
+    kind_of,
+    prefixes_of,
+    register,
+    same_name,
+    slip,
+    what_is_wrong_with,
+)
+from placebook.book.sources import UNLISTED
 from placebook.sources.findings import Finding, fault, warning
 from placebook.types import Area, Source
 
-_MANY = 5  # areas of other kinds that are said one by one; more of them are one fault
+_Place = tuple[str, str]  # an area and the source that holds it
+_Words = tuple[str, str]  # what is wrong, and what would be right
+_LIST_IT = "add it there, or name it in ignore_areas: of the source {}"
 _A_SLIP = 0.7  # how alike two spellings of one name are, 0 to 1
 
 
 def strangers(laid: LaidOut) -> Iterator[Finding]:
     """Areas that nobody listed: a slip in the code, another kind of area, or a missing row of areas.csv."""
     called = {named.area: named.name for named in reversed(laid.names)}
-    said: dict[tuple[str, str], tuple[str, str] | None] = {}
+    said: dict[_Place, _Words | None] = {}
     for at in laid.first_of_each(laid.area, laid.source)[0]:
         code, source = laid.observations.area[at], laid.observations.source[at]
         said[code, source] = _stranger(laid, code, laid.sources[source], called.get(code))
     for source, codes in _of_other_kinds(laid).items():
         said |= dict.fromkeys(((code, source) for code in codes), _all_at_once(laid, source, codes))
+    said |= {place: words for places, words in _many_alike(laid, said) for place in places}
     if any(said.values()):
         pairs = enumerate(zip(laid.observations.area, laid.observations.source, strict=True))
         wrong = ((at, words) for at, pair in pairs if (words := said[pair]) is not None)
@@ -41,16 +54,33 @@ def _of_other_kinds(laid: LaidOut) -> dict[str, list[str]]:
         code = laid.observations.area[at]
         if code[:3] not in kinds and what_is_wrong_with(code) is None:
             found.setdefault(laid.observations.source[at], []).append(code)
-    return {source: codes for source, codes in found.items() if len(codes) > _MANY}
+    return {source: codes for source, codes in found.items() if len(codes) > MANY}
 
 
-def _all_at_once(laid: LaidOut, source: str, codes: list[str]) -> tuple[str, str]:
+def _all_at_once(laid: LaidOut, source: str, codes: list[str]) -> _Words:
     kinds = ", ".join(f'"{prefix}*"' for prefix in dict.fromkeys(code[:3] for code in codes))
     what = f"{len(codes):,} areas of other kinds are not in {laid.areas_file}, the first {in_words(codes[:1], {})}"
     return what, f"if you do not use them, say ignore_areas: [{kinds}] in the source {source}"
 
 
-def _stranger(laid: LaidOut, code: str, source: Source, name: str | None) -> tuple[str, str] | None:
+def _many_alike(laid: LaidOut, said: Mapping[_Place, _Words | None]) -> Iterator[tuple[list[_Place], _Words]]:
+    """Areas of one source that share a fault and are so many that they have one cause, with what is said of all."""
+    alike: dict[tuple[str, str], list[_Place]] = {}
+    for place, words in said.items():
+        code, source = place
+        if words is not None and words in (what_is_wrong_with(code), _not_listed(laid, code, laid.sources[source])):
+            alike.setdefault((source, slip(words[1])), []).append(place)
+    for (source, _), places in alike.items():
+        if len(places) > MANY:
+            yield places, what_is_wrong_with(places[0][0]) or _not_used(laid, source, places)
+
+
+def _not_used(laid: LaidOut, source: str, places: list[_Place]) -> _Words:
+    what = f"{len(places):,} areas are not in {laid.areas_file}, the first {in_words([places[0][0]], {})}"
+    return what, f"list them; or, if you do not use them, say ignore_areas: [{UNLISTED}] in the source {source}"
+
+
+def _stranger(laid: LaidOut, code: str, source: Source, name: str | None) -> _Words | None:
     if code in laid.areas:
         return _wrong_kind(laid, code, source)
     malformed = what_is_wrong_with(code)
@@ -65,12 +95,16 @@ def _stranger(laid: LaidOut, code: str, source: Source, name: str | None) -> tup
             return f"{unlisted}, and is called {name}", f"did you mean {area.code} ({area.name})?"
     if malformed:
         return malformed
+    return _not_listed(laid, code, source)
+
+
+def _not_listed(laid: LaidOut, code: str, source: Source) -> _Words:
     known = register().get(code)
-    what = f"{code} ({known.name}, {a(kind_title(code))}) is not in {laid.areas_file}" if known else unlisted
-    return what, f"add it there, or name it in ignore_areas: of the source {source.id}"
+    named = f"{code} ({known.name}, {a(kind_title(code))})" if known else code
+    return f"{named} is not in {laid.areas_file}", _LIST_IT.format(source.id)
 
 
-def _wrong_kind(laid: LaidOut, code: str, source: Source) -> tuple[str, str] | None:
+def _wrong_kind(laid: LaidOut, code: str, source: Source) -> _Words | None:
     """A listed area whose kind is not the one its source declares."""
     said = source.area_kind or laid.book.area_kind
     allowed = prefixes_of(said)
@@ -131,11 +165,24 @@ def _end(laid: LaidOut, code: str) -> tuple[int, tuple[str, ...]]:
     return 9999, ()
 
 
-def _late(laid: LaidOut, at: int, ended: tuple[int, tuple[str, ...]]) -> tuple[str, str]:
+def _late(laid: LaidOut, at: int, ended: tuple[int, tuple[str, ...]]) -> _Words:
     code = laid.observations.area[at]
     what = f"{in_words([code], laid.areas)} ended in {ended[0]}, and this figure is for {laid.observations.period[at]}"
     after = f"write {in_words(ended[1], laid.areas)} instead" if ended[1] else "write the code that took its place"
     return what, f"{after}, or change the period"
 
 
-CODE_RULES = (strangers, unknown_kinds, other_names, after_the_end)
+def left_aside(laid: LaidOut) -> Iterator[Finding]:
+    """Areas of the book without a row in a table whose unlisted areas are left aside: a wrong code may be why."""
+    measured = set(laid.area.labels)
+    pairs = set(zip(laid.observations.area, laid.observations.source, strict=True))
+    for source in laid.book.sources:
+        if UNLISTED not in source.ignore_areas or source.id not in laid.source.labels:
+            continue
+        for area in laid.areas.values():
+            if area.kind == laid.book.area_kind and area.code in measured and (area.code, source.id) not in pairs:
+                what = f"{area.code} ({area.name}) has no row, and areas that are not listed are left aside"
+                yield warning(source.file or "", None, what, "look whether its code is another there")
+
+
+CODE_RULES = (strangers, left_aside, unknown_kinds, other_names, after_the_end)

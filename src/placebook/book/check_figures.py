@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from placebook.book.check_areas import MANY
 from placebook.book.laid_out import LaidOut
 from placebook.sources.figures import PERCENT
 from placebook.sources.findings import Finding, fault, warning
@@ -68,17 +69,23 @@ def impossible(laid: LaidOut) -> Iterator[Finding]:
     highest = np.array([_limit(one, one.highest, 100.0, np.inf) for one in laid.indicators])
     which = laid.indicator.numbers
     outside = np.flatnonzero((found.value < lowest[which]) | (found.value > highest[which]))
-    words = ((int(at), _impossible(laid.indicators[which[at]], float(found.value[at]))) for at in outside)
-    yield from laid.group(words, fault, "impossible figures")
+    words = {int(at): _impossible(laid.indicators[which[at]], float(found.value[at])) for at in outside}
+    for number in np.unique(which[outside]):
+        wrong = [at for at in words if which[at] == number]
+        if len(wrong) > max(MANY, 0.5 * np.sum(which == number)):  # most of its figures: the unit is wrong
+            what, _ = words[wrong[0]]
+            words |= dict.fromkeys(wrong, (what, "most of its figures are: check unit: and heading: in its source"))
+    yield from laid.group(words.items(), fault, "impossible figures")
 
 
 def _limit(indicator: Indicator, said: float | None, for_a_share: float, otherwise: float) -> float:
     if said is not None:
         return said
-    return for_a_share if _is_a_share(indicator) else otherwise
+    return for_a_share if is_a_share(indicator) else otherwise
 
 
-def _is_a_share(indicator: Indicator) -> bool:
+def is_a_share(indicator: Indicator) -> bool:
+    """Whether its figures are per cent of a whole, from 0 to 100."""
     return bool(PERCENT.search(indicator.unit)) and not _MAY_EXCEED.search(indicator.unit)
 
 

@@ -128,7 +128,8 @@ def recipes(laid: LaidOut) -> Iterator[Finding]:
         try:
             laid.book.find_recipe()
         except RecipeError as why:
-            yield fault("book.yaml", None, str(why), "change recipe: to one of these")
+            what, _, right = str(why).partition("; ")
+            yield fault("book.yaml", None, what, right or "change recipe: to one of these")
     for recipe in laid.book.recipes.values() if not _unread_source(laid) else ():
         yield from _unknown(laid, recipe)
 
@@ -144,6 +145,11 @@ def _broken(laid: LaidOut) -> set[str]:
 
 
 def _unknown(laid: LaidOut, recipe: Recipe) -> Iterator[Finding]:
+    declared = {one.id: source.id for source in laid.book.sources for one in source.indicators}
+    for one in recipe.indicators:
+        if one.id in declared:
+            what = f"declares the indicator {one.id!r}, which the source {declared[one.id]} declares too"
+            yield fault(laid.file_of("recipes", recipe.id), None, what, "take it out of the recipe")
     known = {**laid.book.indicators, **{one.id: one for one in recipe.indicators}}
     for name in dict.fromkeys(_read_by(recipe)):
         if name in known:

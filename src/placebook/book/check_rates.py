@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from placebook.book.check_figures import is_a_share
 from placebook.book.laid_out import LaidOut
 from placebook.sources.findings import Finding, fault, warning
 from placebook.sources.observations import Observations, Whole
@@ -27,6 +28,9 @@ _FEWEST = 3  # rows with counts, below which nothing is said
 _MOST = 0.5  # share of rows that must agree on k
 _NEAR = 0.02  # how far off a figure may be, as a share of it
 _LEAP = 50  # how many times the middle figure of one year may be that of another
+_ENOUGH = 12  # figures of an indicator, below which a small one may be a tail
+_FEW = 0.25  # the share of figures below 1 up to which they are looked at as slips
+_APART = 20  # how many times the largest of these the smallest of the others must be
 _OTHER_UNIT = 100  # how many times one denominator of an area may be another
 
 
@@ -120,4 +124,34 @@ def leaps(laid: LaidOut) -> Iterator[Finding]:
                 yield warning(str(found.file[first]), int(found.row[first]), what, right)
 
 
-RATE_RULES = (mixed_rates, mixed_denominators, leaps)
+def shares(laid: LaidOut) -> Iterator[Finding]:
+    """Shares of 1 among percentages: 0.345 where the other areas have 20 to 50, and 34.5 would be one of them.
+
+    Small percentages that are right are not said. So nothing is said where any figure stands between the small ones
+    and the others, nor where there are noughts: such an indicator goes down to nothing by itself.
+    """
+    found = laid.observations
+    for number, indicator in enumerate(laid.indicators):
+        at = np.flatnonzero((laid.indicator.numbers == number) & ~np.isnan(found.value))
+        if not is_a_share(indicator) or len(at) < _ENOUGH:
+            continue
+        value = found.value[at]
+        small = value < 1
+        few = 0 < small.sum() <= _FEW * len(at)
+        if few and value.min() > 0 and _are_shares(value[small], value[~small]):
+            words = ((int(i), _share(indicator.id, float(found.value[i]))) for i in at[small])
+            yield from laid.group(words, warning, "shares among percentages")
+
+
+def _are_shares(small: Numbers, others: Numbers) -> bool:
+    times_100 = 100 * small
+    apart = others.min() >= _APART * small.max()
+    return bool(apart and others.min() <= times_100.min() and times_100.max() <= others.max())
+
+
+def _share(name: str, value: float) -> tuple[str, str]:
+    what = f"{name} is {value:g}, where all others are above 1: it looks like a share of 1 and not per cent"
+    return what, f"if it is a share, write {100 * value:g}; nothing to do if it is right"
+
+
+RATE_RULES = (mixed_rates, mixed_denominators, leaps, shares)

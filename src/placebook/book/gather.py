@@ -7,7 +7,7 @@ rows go on. Whether findings stop a build is for the caller to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from placebook.book.grouping import group
 from placebook.book.headings import matches, tidy_columns, wide_columns
 from placebook.book.labels import Labels, read_labels
 from placebook.book.periods import read_period
+from placebook.book.register import what_is_wrong_with
 from placebook.book.rows import Block, read_block
+from placebook.book.sources import UNLISTED
 from placebook.sources.findings import FAULT, Finding, fault, warning, whole_file_fault
 from placebook.sources.observations import Observations, join, no_observations
 from placebook.sources.tables import Table, read_table
@@ -43,9 +45,12 @@ class Gathered:
     names: tuple[Named, ...] = ()
 
 
-def gather(folder: Path, sources: Iterable[Source]) -> Gathered:
-    """Read the tables of all these sources, in their order. Sources without a file are passed over."""
-    found = [gather_source(folder, source) for source in sources if source.file]
+def gather(folder: Path, sources: Iterable[Source], listed: Collection[str] | None = None) -> Gathered:
+    """Read the tables of all these sources, in their order. Sources without a file are passed over.
+
+    `listed` are the codes of areas.csv; None for tables that may be about other areas.
+    """
+    found = [gather_source(folder, source, listed) for source in sources if source.file]
     return Gathered(
         join([one.observations for one in found]),
         tuple(finding for one in found for finding in one.findings),
@@ -53,21 +58,21 @@ def gather(folder: Path, sources: Iterable[Source]) -> Gathered:
     )
 
 
-def gather_source(folder: Path, source: Source) -> Gathered:
+def gather_source(folder: Path, source: Source, listed: Collection[str] | None = None) -> Gathered:
     """Read the table of one source. A table that cannot be read at all is one finding."""
     name = source.file or ""
     try:
         table = read_table(folder / name, name, source.sheet, source.heading_row)
     except DataError as why:
         return Gathered(no_observations(), (whole_file_fault(str(why), name),))
-    found = gather_table(source, table)
+    found = gather_table(source, table, listed)
     return Gathered(found.observations, (*table.findings, *found.findings), found.names)
 
 
-def gather_table(source: Source, table: Table) -> Gathered:
+def gather_table(source: Source, table: Table, listed: Collection[str] | None = None) -> Gathered:
     """Read a table as its source says: tidy or wide."""
     read = _tidy if source.layout == "tidy" else _wide
-    blocks, areas, findings = read(source, table)
+    blocks, areas, findings = read(source, table, listed)
     if areas is None:
         return Gathered(no_observations(), tuple(findings))
     parts = []
@@ -77,21 +82,21 @@ def gather_table(source: Source, table: Table) -> Gathered:
         findings += wrong
     observations = join(parts)
     if not any(finding.level == FAULT for finding in (*table.findings, *findings)):  # else they follow from these
-        findings += _expectations(source, table, observations)
+        findings += _expectations(source, table, observations, listed)
     return Gathered(observations, tuple(dict.fromkeys(findings)), _names(source, table, areas))
 
 
 _Read = tuple[list[Block], "Labels | None", list[Finding]]
 
 
-def _tidy(source: Source, table: Table) -> _Read:
+def _tidy(source: Source, table: Table, listed: Collection[str] | None) -> _Read:
     columns, findings = tidy_columns(source, table)
     if any(columns.get(word) not in table.headings for word in ("area", "value")) or any(
         heading not in table.headings for heading in columns.values()
     ):
         return [], None, findings
     cells = {word: table.column(heading) for word, heading in columns.items()}
-    areas = _areas(source, table, cells["area"])
+    areas = _areas(source, table, cells["area"], listed)
     indicators = _indicators(source, table, cells.get("indicator"), areas.aside)
     if indicators is None:
         return [], None, findings
@@ -101,11 +106,11 @@ def _tidy(source: Source, table: Table) -> _Read:
     return [Block(indicators, periods, cells, columns)], areas, findings
 
 
-def _wide(source: Source, table: Table) -> _Read:
+def _wide(source: Source, table: Table, listed: Collection[str] | None) -> _Read:
     found, findings = wide_columns(source, table)
     if source.columns["area"] not in table.headings:
         return [], None, findings
-    areas = _areas(source, table, table.column(source.columns["area"]))
+    areas = _areas(source, table, table.column(source.columns["area"]), listed)
     findings += areas.findings
     blocks: list[Block] = []
     for indicator, heading, label in found:
@@ -127,10 +132,14 @@ def _wide_periods(source: Source, table: Table, indicators: Labels, label: str |
     return _periods(source, table, cells, indicators)
 
 
-def _areas(source: Source, table: Table, cells: Sequence[object]) -> Labels:
+def _areas(source: Source, table: Table, cells: Sequence[object], listed: Collection[str] | None) -> Labels:
+    known = frozenset(listed) if listed is not None and UNLISTED in source.ignore_areas else None
+
     def read(label: str) -> str | None:
         if not label:
             raise ValueError("there is no area code", "write the code, or delete the row")
+        if known is not None and label not in known and what_is_wrong_with(label) is None:
+            return None  # a code with a slip in it is not left aside: it may be that of an area of the book
         return None if matches(label, source.ignore_areas) else label
 
     return read_labels(table, cells, read, "area codes")
@@ -210,14 +219,20 @@ def _names(source: Source, table: Table, areas: Labels) -> tuple[Named, ...]:
     return tuple(Named(table.file, row, area, name) for (area, name), row in first.items())
 
 
-def _expectations(source: Source, table: Table, found: Observations) -> list[Finding]:
-    """What the source expects of the whole table, against what is there."""
+def _expectations(source: Source, table: Table, found: Observations, listed: Collection[str] | None) -> list[Finding]:
+    """What the source expects of the whole table, against what is there.
+
+    Areas are not counted where some are not listed: each of those is a fault already, and the number follows from it.
+    """
     values = found.value[~np.isnan(found.value)]
+    areas = set(found.area)
     counted: dict[str, Callable[[], float]] = {
-        "areas": lambda: len(set(found.area)),
+        "areas": lambda: len(areas),
         "rows": lambda: len(table),
         "missing": lambda: len(found) - len(values),
     }
+    if listed is not None and not areas <= set(listed):
+        del counted["areas"]
     wrong = []
     for word, expected in source.expect.items():
         if word in counted and (many := counted[word]()) != expected:

@@ -23,7 +23,7 @@ def held_portraits(book: PlaceBook) -> Mapping[str, HeldPortrait]:
         return {}
     wanted = wanted_by(book.portraits.values())
     read = [one for one in book.sources if wanted.intersection(indicator.id for indicator in one.indicators)]
-    gathered = gather(book.folder, read)
+    gathered = gather(book.folder, read, [area.code for area in book.areas])
     laid = LaidOut(look_into(book.folder), gathered)
     found = (*gathered.findings, *portraits(laid))
     refuse(tuple(finding for finding in found if finding.level == FAULT))

@@ -13,7 +13,7 @@ from placebook.book.areas import AreaList, look_at_areas
 from placebook.book.changes import Log, read_changes
 from placebook.book.fields import Fields, block, boundary_year, email_address, path_in_book, text, web_address
 from placebook.book.kinds import KINDS
-from placebook.book.recipes import shipped_recipes
+from placebook.book.recipes import read_from_sources, shipped_recipes
 from placebook.decide.assessed import HeldAssessment
 from placebook.decide.scrutiny import Scrutiny
 from placebook.decide.social_value import Contract
@@ -105,12 +105,14 @@ class PlaceBook:
         Raises RecipeError that names what there is.
         """
         wanted = name or self.recipe or (next(iter(self.recipes)) if len(self.recipes) == 1 else None)
-        known = {**shipped_recipes(), **self.recipes}
-        if wanted in known:
-            return known[wanted]
-        there = ", ".join(known) or "none"
+        shipped = shipped_recipes()
+        there = ", ".join({**shipped, **self.recipes}) or "none"
         if wanted is None:
             raise RecipeError(f"{self.folder / 'book.yaml'}: names no recipe; add recipe: and one of {there}")
+        if wanted in self.recipes:
+            return self.recipes[wanted]
+        if wanted in shipped:
+            return read_from_sources(shipped[wanted], self.indicators)
         raise RecipeError(f"no recipe called {wanted!r}. There is: {there}")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from placebook.book.recipe_checks import check_whole, usual_levels
 from placebook.book.recipe_options import read_method
 from placebook.book.recipe_steps import read_step
 from placebook.book.recipe_tree import read_tree
-from placebook.types import Choice, PeerPlan, ProgressPlan, RankPlan, Recipe, RecipeError, Step
+from placebook.types import Choice, Indicator, PeerPlan, ProgressPlan, RankPlan, Recipe, RecipeError, Step
 
 _ID = re.compile(r"\w[\w-]{0,99}")
 _VARIED = ("normalise", "aggregate", "treat", "impute")
@@ -67,6 +69,21 @@ def shipped_recipes() -> dict[str, Recipe]:
     folder = files("placebook") / "content" / "recipes"
     found = [read_recipe(Path(str(file))) for file in folder.iterdir() if file.name.endswith(".yaml")]
     return {recipe.id: recipe for recipe in sorted(found, key=lambda one: one.id)}
+
+
+def read_from_sources(recipe: Recipe, indicators: Mapping[str, Indicator]) -> Recipe:
+    """A shipped recipe in a book: what a source declares of an indicator takes the place of what the recipe does.
+
+    Raises RecipeError where the two do not agree which way is better: the index would come out upside down.
+    """
+    for one in recipe.indicators:
+        declared = indicators.get(one.id)
+        if declared and declared.direction and declared.direction != one.direction:
+            raise RecipeError(
+                f"{one.id} is {declared.direction} in its source, and the recipe {recipe.id} that ships with Placebook "
+                f"reads it as {one.direction}; change direction: in the source"
+            )
+    return replace(recipe, indicators=tuple(one for one in recipe.indicators if one.id not in indicators))
 
 
 def _named_blocks(fields: Fields, key: str) -> list[tuple[str, yaml.Mapping]]:

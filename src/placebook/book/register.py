@@ -100,6 +100,11 @@ def what_is_wrong_with(code: str) -> tuple[str, str] | None:
     return f"{code!r} is not a GSS code", "write a letter and eight digits, as in E05000026"
 
 
+def slip(right: str) -> str:
+    """What codes that are wrong have in common, by what would be right: a slip of the pen, or the same advice."""
+    return "a slip" if right.startswith("did you mean") else right
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names are one name, whatever their case, stops, "&" and words such as "City of"."""
     return _plain_name(one) == _plain_name(other)

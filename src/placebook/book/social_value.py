@@ -92,8 +92,6 @@ def pack_from_table(path: Path, name: str, about: Mapping[str, str]) -> dict[str
 
     Raises DataError with the file and the row.
     """
-    if not path.is_file():
-        raise DataError(f"{path}: there is no such file; check the name")
     table = read_table(path)
     for finding in table.findings:
         raise DataError(str(finding))

@@ -128,8 +128,6 @@ def from_table(path: Path) -> tuple[Application, ...]:
 
     Raises DataError with the file and the row: also for an id that stands twice.
     """
-    if not path.is_file():
-        raise DataError(f"{path}: there is no such file; check the name")
     table = read_table(path)
     for finding in table.findings:
         raise DataError(str(finding))

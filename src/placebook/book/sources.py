@@ -43,6 +43,7 @@ TIDY_HEADINGS = {
     "note": "note",
 }
 WIDE_WORDS = ("area", "name", "period", "note")  # what a wide table may have beside its indicators
+UNLISTED = "unlisted"  # in ignore_areas: every area that areas.csv does not list
 EXPECTATIONS = ("areas", "rows", "lowest", "highest", "missing")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

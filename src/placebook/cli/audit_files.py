@@ -39,8 +39,6 @@ def read_people(
     Raises DataError, with row and column, for an answer that is neither yes nor no, a score that is no number or
     lies outside the scale, or a column that is not there.
     """
-    if not path.is_file():
-        raise DataError(f"{path}: there is no such file; check the name")
     table = read_table(path)
     for one in table.findings:
         if one.level == FAULT:

@@ -70,10 +70,8 @@ def _read(made: Recipe, data: Path, sheet: str | None) -> LooseFigures:
     from placebook.measure.tree import refuse_absent
     from placebook.sources.loose import read_loose
     from placebook.sources.tables import read_table
-    from placebook.types import DataError, RecipeError
+    from placebook.types import RecipeError
 
-    if not data.is_file():
-        raise DataError(f"{data}: there is no such file; check the name")
     groups = [str(one.options.get("by", "parent")) for one in made.steps if one.method.startswith("group_")]
     found = read_loose(read_table(data, sheet=sheet), needed(made), made.indicators, groups)
     try:

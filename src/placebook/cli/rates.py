@@ -88,13 +88,10 @@ def rates(
     from placebook.cli.index import check_output, write_table
     from placebook.measure.rate_tables import Asked
     from placebook.sources.tables import read_table
-    from placebook.types import DataError
 
     chosen = _method(method)
     if output is not None:
         check_output(output, table)
-    if not table.is_file():
-        raise DataError(f"{table}: there is no such file; check the name")
     roles = {role: said.pop(role.replace("-", "_")) for role in ROLES}
     given = read_table(table, sheet=sheet)
     named = _named(given, chosen, method, {role: heading for role, heading in roles.items() if heading})

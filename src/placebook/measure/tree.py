@@ -92,7 +92,7 @@ def refuse_absent(recipe: Recipe, wanted: Sequence[str], there: tuple[str, ...])
         instead = f" (there is: {', '.join(there[:12])}{' ...' if len(there) > 12 else ''})" if there else ""
         raise RecipeError(
             f"recipe {recipe.id!r} awaits its figures: it reads {', '.join(wanted)}, and none of them is there yet"
-            f"{instead}. Give each a column, or rows, of that name"
+            f"{instead}. Give each a column, or rows, of that name, or say its heading: in the recipe"
         )
     raise RecipeError(
         f"recipe {recipe.id!r}: there is no indicator called {absent[0]!r} in the figures; "

@@ -3,7 +3,8 @@
 A source in a book says which heading is what. Here the headings themselves must say it:
 
     tidy   area, indicator, value, and if there are several periods: period (also lower, upper, state, name)
-    wide   area, one column for each indicator, and if there are several periods: period (also name)
+    wide   area, one column for each indicator (or one for each of its periods), and if there are several periods
+           and no headings with one: period (also name)
 
 Capitals do not matter in these words. `area` may also be called area_code or code, `period` also year; a wide
 table whose first heading is none of these has its areas there, and says so. An indicator is found by its id or
@@ -12,6 +13,7 @@ by the `heading` that the recipe gives it. What the recipe does not ask for is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +29,8 @@ from placebook.types import Cube, DataError, Evidence, Indicator, Numbers, State
 AREA = ("area", "area_code", "area code", "code")
 PERIOD = ("period", "year")
 NAME = ("name", "area_name", "area name")
+IN_HEADING = "{period}"  # in the heading that a recipe gives an indicator: a column for each period
+_SAID = 12  # columns left aside that are named
 ONLY_PERIOD = "all"  # the label of the one period of a table that names none
 
 
@@ -71,7 +75,8 @@ def read_loose(
     used = {area, *laid_out.used, *(_heading(table, words) for words in (NAME, PERIOD)), *groups}
     left = [heading for heading in table.headings if heading not in used]
     if left and not tidy:
-        said.append("columns the recipe does not ask for: " + ", ".join(left))
+        more = f" and {len(left) - _SAID} more" if len(left) > _SAID else ""
+        said.append("columns the recipe does not ask for: " + ", ".join(left[:_SAID]) + more)
     return _as_figures(table, laid_out, area, asked, tuple(groups), tuple(said))
 
 
@@ -91,7 +96,7 @@ def _area(table: Table, tidy: bool, said: list[str]) -> str:
     if tidy or _is_number(first):
         raise DataError(
             f"{table.file}: no heading says which column holds the areas; call it area (there is: "
-            + ", ".join(table.headings[:12])
+            + ", ".join(table.headings[:_SAID])
             + ")"
         )
     said.append(f"areas are taken from the first column, {table.headings[0]!r}")
@@ -148,15 +153,16 @@ def _tidy(table: Table, area: str, asked: Asked) -> _LaidOut:
 
 
 def _wide(table: Table, area: str, asked: Asked) -> _LaidOut:
-    there = [name for name in asked.wanted if asked.called(name) in table.headings]
+    there = [column for name in asked.wanted for column in _columns_of(table, name, asked)]
     every = list(range(len(table)))
-    columns = [figures_in(table, asked.called(name), every, [name] * len(every), asked) for name in there]
-    ids = {asked.called(name): name for name in there}
+    columns = [figures_in(table, heading, every, [name] * len(every), asked) for name, heading, _ in there]
+    ids = {heading: name for name, heading, _ in there}
     apart = {area, _heading(table, NAME), _heading(table, PERIOD)}
+    dated = _periods(table, every, asked)
     return _LaidOut(
         areas=[_label(cell) for cell in table.column(area)] * len(there),
-        indicators=[name for name in there for _ in every],
-        periods=_periods(table, every, asked) * len(there),
+        indicators=[name for name, _, _ in there for _ in every],
+        periods=[label for _, _, only in there for label in ([only] * len(every) if only else dated)],
         values=np.concatenate([column.values for column in columns]) if columns else np.empty(0),
         error=np.full(len(there) * len(table), np.nan),
         estimated=[column.states.get(i) is State.ESTIMATED for column in columns for i in every],
@@ -164,6 +170,19 @@ def _wide(table: Table, area: str, asked: Asked) -> _LaidOut:
         used=set(ids),
         there=tuple(ids.get(heading, heading) for heading in table.headings if heading not in apart),
     )
+
+
+def _columns_of(table: Table, name: str, asked: Asked) -> list[tuple[str, str, str | None]]:
+    """The columns of one indicator in a wide table: its id, the heading, and the period that stands in the heading.
+
+    A heading such as "Population {period}" stands for one column a period, where the period begins with a year.
+    """
+    called = asked.called(name)
+    if IN_HEADING not in called:
+        return [(name, called, None)] if called in table.headings else []
+    before, _, after = called.partition(IN_HEADING)
+    form = re.compile(re.escape(before) + r"(\d{4}.*)" + re.escape(after), re.ASCII)
+    return [(name, heading, match[1]) for heading in table.headings if (match := form.fullmatch(heading))]
 
 
 def _as_figures(

@@ -65,7 +65,10 @@ def read_table(
     Raises DataError, in one sentence, when the file as a whole cannot be read. Rows that do not fit the headings
     become findings of the table, so that all of them can be told at once.
     """
+    outside_a_book = name is None
     name = name or str(path)
+    if outside_a_book and not path.is_file():
+        raise DataError(f"{name}: there is no such file; check the name")
     try:
         _look_at_file(path, name)
         with path.open("rb"):
