@@ -142,7 +142,7 @@ def test_a_withdrawn_decision_keeps_its_address_and_says_why(as_: As, file: Path
     why = {"move": "withdraw", "why": "The bench was given to us"}
     assert as_("publisher", two_steps=True).post(f"{at}move/", why).status_code == 302
     page = as_("").get("/decisions/whole.html").content.decode()
-    assert re.search(r"This was withdrawn on \d+ \w+ \d{4}\. The bench was given to us", page)
+    assert re.search(r"Withdrawn</span> on \d+ \w+ \d{4}\. The bench was given to us", page)
     assert read_decision(file).withdrawn == "The bench was given to us"
 
 

@@ -51,7 +51,7 @@ def test_an_entry_goes_from_draft_to_the_place_book_and_back(as_: As, desk_book:
     assert taken.status_code == 302
     assert read_yaml(file)["withdrawn"] == "No longer in use"
     public = as_("").get("/register/repairs.html").content.decode()
-    assert re.search(r"This was withdrawn on \d+ \w+ \d{4}\. No longer in use", public)
+    assert re.search(r"Withdrawn</span> on \d+ \w+ \d{4}\. No longer in use", public)
     assert not list(desk_book.glob("register/earlier/repairs/*"))  # it is the same version
     file.unlink()
     write_all_published("my-place")

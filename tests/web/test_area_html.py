@@ -14,6 +14,7 @@ import pytest
 import placebook.web
 from placebook.pages.area import area_page
 from placebook.pages.area_list import area_list
+from placebook.pages.scorecard_words import from_to
 from placebook.web.marks import opening
 from placebook.web.numbers import figure, share
 from placebook.web.render import Surroundings, page_html
@@ -79,11 +80,12 @@ def _numbers(page, line):
     yield figure(line.score)
     yield f"{line.rank} of {line.out_of}"
     if line.rank_low is not None:
-        yield f"range {line.rank_low} to {line.rank_high}"
+        yield f"range {from_to(line.rank_low, line.rank_high)}"
     if line.tied_with:
         yield f"equal with {line.tied_with}"
     if line.figure is not None:
-        yield f"{figure(line.figure, page.decimals[line.part])} {line.unit}"
+        name = f"{line.figure_of}: " if line.figure_of else ""
+        yield f"{name}{figure(line.figure, page.decimals[line.part])} {line.unit}"
     if line.coverage is not None and line.part not in page.indicators:
         yield f"{share(line.coverage)} of it was published"
     yield line.standing.removeprefix("Performing ").capitalize()
@@ -180,5 +182,5 @@ def test_an_area_without_a_figure_says_so_and_never_zero(shelf, ready):
 def test_the_list_has_every_area_with_score_rank_and_range(shelf, ready):
     page = words(written(shelf, "areas/index.html"))
     for line in area_list(shelf).lines:
-        ends = f"range {line.rank_low} to {line.rank_high}"
+        ends = f"range {from_to(line.rank_low, line.rank_high)}"
         assert f"{line.name} {figure(line.score)} {line.rank} of {line.out_of} {ends}" in page

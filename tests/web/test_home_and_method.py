@@ -10,10 +10,10 @@ from site_pages import page_of
 
 from placebook.notebook import open as open_place
 from placebook.pages.about import about_page
+from placebook.pages.days import day
 from placebook.pages.framework_site import framework_list, framework_site_page, indicators_by_concept
 from placebook.pages.home import home_page, search
 from placebook.pages.method import method_page
-from placebook.web.numbers import day
 from placebook.web.render import Surroundings
 from placebook.web.start import make_ready
 

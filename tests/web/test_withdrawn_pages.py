@@ -31,7 +31,7 @@ from small_shelf import small_shelf
 
 EXAMPLE = Path(str(files("placebook") / "content/example"))
 GONE = {"withdrawn": "It is no longer in use.", "withdrawn_on": "2026-11-27"}
-SAID = "This was withdrawn on 27 November 2026. It is no longer in use."
+SAID = "Withdrawn on 27 November 2026. It is no longer in use."
 
 
 def _scrutiny(path: Path) -> Shelf:

@@ -13,7 +13,7 @@ from math import cos, pi, sin, sqrt
 
 from placebook.book.svg import block, mark, number, polygon, words
 from placebook.pages.overview import Overview, OverviewLine
-from placebook.pages.scorecard_words import plural
+from placebook.pages.scorecard_words import from_to, plural
 
 INK, QUIET = "#1a1f26", "#47525e"  # words
 PALE, DEEP = (238, 245, 252), (122, 178, 224)  # the lowest and the highest score; INK can be read on both
@@ -218,10 +218,10 @@ def rank_in_figures(line: OverviewLine) -> str:
 
 
 def ends_of_range(line: OverviewLine) -> str:
-    """A rank range in words: "4 to 9"."""
-    if line.rank_low is None:
+    """A rank range in words: "4 to 9", or "1 only"."""
+    if line.rank_low is None or line.rank_high is None:
         return "not known"
-    return f"{line.rank_low}" if line.rank_low == line.rank_high else f"{line.rank_low} to {line.rank_high}"
+    return from_to(line.rank_low, line.rank_high)
 
 
 def _ordinal(line: OverviewLine) -> str:

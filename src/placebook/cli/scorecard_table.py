@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from placebook.measure.progress import Progress
 from placebook.pages.score_lines import ContextLine, ScoreLine
 from placebook.pages.scorecard import Scorecard
-from placebook.pages.scorecard_words import plural
+from placebook.pages.scorecard_words import from_to, plural
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -193,9 +193,9 @@ def _cells(line: ScoreLine, ranged: bool, out_of: int, manner: Manner) -> tuple[
 
 
 def _range(line: ScoreLine, ranged: bool) -> str:
-    if line.rank_low is None:
+    if line.rank_low is None or line.rank_high is None:
         return "not known" if ranged else "not worked out"
-    return f"{line.rank_low:,} to {line.rank_high:,}"
+    return from_to(line.rank_low, line.rank_high)
 
 
 def _word(word: str, manner: Manner) -> str:

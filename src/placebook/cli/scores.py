@@ -112,6 +112,8 @@ def rank_lines(index: Index, found: RankRanges, name: str, names: Mapping[str, s
 def _cells(
     found: RankRanges, area: int, name: str, score: float, place: float, tied: bool
 ) -> tuple[str, str, str, str, str, str, str, str]:
+    from placebook.pages.scorecard_words import from_to
+
     if score != score:  # NaN: there is none
         return ("no data", "", "", "", "", "", "", "")
     k = found.parts.index(name)
@@ -119,18 +121,13 @@ def _cells(
     return (
         f"{score:.2f}",
         f"{place:.0f}{'=' if tied else ''}",
-        _range(found.rank_low[area, k], found.rank_high[area, k], 0),
-        _range(found.score_low[area, k], found.score_high[area, k], 1),
+        from_to(found.rank_low[area, k], found.rank_high[area, k]),
+        f"{found.score_low[area, k]:.1f} to {found.score_high[area, k]:.1f}",
         f"{found.first[area, k]:.0%}",
         f"{found.last[area, k]:.0%}",
         "" if row is None else str((row == 1).sum()),
         "" if row is None else str((row == -1).sum()),
     )
-
-
-def _range(low: float, high: float, decimals: int) -> str:
-    ends = f"{low:.{decimals}f}", f"{high:.{decimals}f}"
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
 def _meanings(found: RankRanges, ties: bool) -> list[str]:
@@ -171,11 +168,13 @@ def _pair_words(found: RankRanges, one: Area, other: Area, part: str) -> str:
 
 
 def _among_all(index: Index, found: RankRanges, name: str, area: Area, names: Mapping[str, str]) -> list[str]:
+    from placebook.pages.scorecard_words import from_to
+
     at, k = found.areas.index(area.code), found.parts.index(name)
     column = index.ranks.column(name, found.period)
     if column[at] != column[at]:  # NaN: there is none
         return [f"{area.name} has no rank: no data."]
-    rank_range = _range(found.rank_low[at, k], found.rank_high[at, k], 0)
+    rank_range = from_to(found.rank_low[at, k], found.rank_high[at, k])
     lines = [f"{area.name} ranks {column[at]:.0f} of {(column == column).sum()}; its rank range is {rank_range}."]
     if found.clear is None:
         return [*lines, "It was not compared with the others in pairs, as there are too many areas."]

@@ -213,17 +213,19 @@ def _said(decision: Decision) -> Iterator[Fault]:
     if len(decision.options) < 2:
         yield Fault("options", "options", "there is only one", f"add one beside {AS_NOW!r}")
     for at, option in enumerate(decision.options):
-        for name in ("title", "says"):
+        for name, what in (("title", "its title"), ("says", "what it is")):
             if not getattr(option, name):
-                yield Fault(f"options/{at}/{name}", f"option {option.id!r}", f"{name} is missing", "write it")
+                where, right = f"option {option.id!r}", f"write it under {name}"
+                yield Fault(f"options/{at}/{name}", where, f"nobody has written {what}", right)
     if not decision.engagement:
         right = "say who was asked, how and what changed, or that nobody was and why"
         yield Fault("engagement", "engagement", "is missing", right)
     for at, one in enumerate(decision.engagement):
-        for name in ("who", "how", "changed"):
+        asked = (("who", "who was asked"), ("how", "how they were asked"), ("changed", "what changed because of it"))
+        for name, what in asked:
             if not getattr(one, name):
-                right = "write it; where nothing changed, say so"
-                yield Fault(f"engagement/{at}/{name}", f"engagement {at + 1}", f"{name} is missing", right)
+                right = f"write it under {name}; where nothing changed, say so"
+                yield Fault(f"engagement/{at}/{name}", f"engagement {at + 1}", f"nobody has written {what}", right)
     if decision.chosen and not (decision.because and decision.decided_on):
         yield Fault(
             "because", "chosen", "an option is chosen without a reason or a day", "write because and decided_on"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placebook.pages.chart_kinds import number_words
+from placebook.pages.days import day
 from placebook.pages.decision import DecisionPage
 from placebook.pages.decision_lines import FactorLine, LinkedEvidence, SegmentLine, SetLine
 
@@ -69,7 +70,7 @@ REASONS = ("Factor", "Term", "Option", "Effect", "Why", "On what it rests")
 
 def annex(page: DecisionPage) -> Annex:
     """The annex of a decision. It says what the decision's page says; nothing is added up."""
-    state = f"as published on {page.pinned_on}" if page.pinned_on else "DRAFT, not published"
+    state = f"as published on {day(page.pinned_on)}" if page.pinned_on else "DRAFT, not published"
     return Annex(page.title, f"Annex on impacts, version {page.version}, {state}", tuple(_blocks(page)))
 
 
@@ -112,11 +113,11 @@ def _facts(page: DecisionPage) -> Iterator[tuple[str, str]]:
     yield "Chosen", page.chosen or "nothing yet"
     yield "Why", page.because or NONE
     yield "Decided by", page.decided_by or "not said"
-    yield "Decided on", page.decided_on or "not yet"
+    yield "Decided on", day(page.decided_on) or "not yet"
     yield "Answered for by", page.owner or "not said"
     yield "Areas", ", ".join(f"{one.name} ({one.code})" for one in page.areas) or "not said"
     if page.withdrawn:
-        yield "Withdrawn", ": ".join(one for one in (page.withdrawn_on, page.withdrawn) if one)
+        yield "Withdrawn", ": ".join(one for one in (day(page.withdrawn_on), page.withdrawn) if one)
 
 
 def _options(page: DecisionPage) -> Iterator[tuple[str, str, str]]:
@@ -219,7 +220,7 @@ def evidence(page: DecisionPage) -> Rows:
 def mitigations(page: DecisionPage) -> Rows:
     """What is done about harm, by whom and when."""
     rows = (
-        (title, one.option, one.term, one.effect, m.what or NONE, m.owner or NONE, m.by or NONE)
+        (title, one.option, one.term, one.effect, m.what or NONE, m.owner or NONE, day(m.by) or NONE)
         for title, one in page.mitigated
         if (m := one.mitigation) is not None
     )
@@ -229,7 +230,7 @@ def mitigations(page: DecisionPage) -> Rows:
 
 def engagement(page: DecisionPage) -> Rows:
     """Who was asked, how, and what changed."""
-    rows = ((o.who, o.how or NONE, o.when or NONE, o.said or NONE, o.changed or NONE) for o in page.engagement)
+    rows = ((o.who, o.how or NONE, day(o.when) or NONE, o.said or NONE, o.changed or NONE) for o in page.engagement)
     headings = ("Who", "How", "Until", "What they said", "What changed")
     return Rows("Engagement", headings, tuple(rows) or (("nobody is said to have been asked", *(NONE,) * 4),))
 
@@ -237,7 +238,7 @@ def engagement(page: DecisionPage) -> Rows:
 def comes_back(page: DecisionPage) -> Rows:
     """What is expected of which figure, and when somebody looks."""
     rows = (
-        (factor.title, one.option, one.term, one.expects_title, one.expects.direction, one.expects.review_on)
+        (factor.title, one.option, one.term, one.expects_title, one.expects.direction, day(one.expects.review_on))
         for group in page.sets
         for factor in group.factors
         for one in factor.segments
@@ -249,7 +250,7 @@ def comes_back(page: DecisionPage) -> Rows:
 
 def versions(page: DecisionPage) -> Rows:
     """The versions of the decision and of all that it rests on."""
-    rows = [(f"decision, version {one.version}", one.when or NONE, one.what) for one in page.revisions]
+    rows = [(f"decision, version {one.version}", day(one.when) or NONE, one.what) for one in page.revisions]
     rows += [(f"factor set {one.id}", NONE, f"version {one.version}") for one in page.sets]
-    rows.append(("figures and evidence", page.pinned_on or "not pinned", f"build {page.build}"))
+    rows.append(("figures and evidence", day(page.pinned_on) or "not pinned", f"build {page.build}"))
     return Rows("Versions", ("What", "Day", "Version"), tuple(rows))

@@ -9,7 +9,7 @@ import numpy as np
 from placebook.measure.tree import part_depths
 from placebook.pages.chart_figures import called, ends_of, kept, scored
 from placebook.pages.chart_kinds import NO_DATA, Mark, RangeChart
-from placebook.pages.scorecard_words import counted
+from placebook.pages.scorecard_words import counted, from_to
 from placebook.pages.shelf import Shelf
 from placebook.types import Index, Numbers, State
 
@@ -123,7 +123,7 @@ def _finding(marks: Sequence[Mark], marked: str | None, out_of: int) -> str:
 
 
 def _ends(mark: Mark) -> str:
-    return "" if mark.low is None or mark.high is None else f", and its range is {mark.low:.0f} to {mark.high:.0f}"
+    return "" if mark.low is None or mark.high is None else f", and its range is {from_to(mark.low, mark.high)}"
 
 
 def _best_and_last(marks: Sequence[Mark]) -> str:

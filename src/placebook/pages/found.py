@@ -15,6 +15,7 @@ from placebook.measure.strengths import Comparison, Standing, better_sign, compa
 from placebook.pages.alike import peers_of
 from placebook.pages.compare import compared_parts, rank_range
 from placebook.pages.pairs import Scores, scores_of
+from placebook.pages.scorecard_words import from_to
 from placebook.pages.shelf import Shelf
 from placebook.types import Numbers, Part
 
@@ -175,11 +176,11 @@ def side_of(scores: Scores, code: str, part: Part, beside: Comparison) -> tuple[
     if low is None or high is None:
         return "", ""
     out_of = scores.out_of[part.name]
-    middle, sign = (out_of + 1) / 2, better_sign(scores.index)
+    middle, sign, ends = (out_of + 1) / 2, better_sign(scores.index), from_to(low, high)
     if low > middle:
-        return (WORSE if sign > 0 else BETTER), f"its whole rank range, {low} to {high}, lies below the middle of all"
+        return (WORSE if sign > 0 else BETTER), f"its whole rank range, {ends}, lies below the middle of all"
     if high < middle:
-        return (BETTER if sign > 0 else WORSE), f"its whole rank range, {low} to {high}, lies above the middle of all"
+        return (BETTER if sign > 0 else WORSE), f"its whole rank range, {ends}, lies above the middle of all"
     return "", ""
 
 

@@ -13,7 +13,7 @@ from placebook.measure.progress import Change
 from placebook.measure.strengths import Comparison, Standing
 from placebook.measure.tree import nearest_name, part_depths
 from placebook.pages.ranked import Ranked
-from placebook.types import Cube, DataError, Evidence, Index, Indicator, Part, RankRanges
+from placebook.types import Cube, DataError, Evidence, Index, Indicator, Part, RankRanges, Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class ScoreLine:
     title: str
     unit: str
     figure: float | None  # as published, for an indicator
+    figure_of: str  # the title of that indicator, where the recipe divides it and so scores something else
     score: float | None
     rank: int | None
     out_of: int
@@ -124,6 +125,7 @@ def _score_line(basis: Basis, part: Part, depth: int, beside: Comparison, change
         title=indicator.title if indicator and part.title == part.name else part.title,
         unit=indicator.unit if indicator else "",
         figure=_figure(basis, part),
+        figure_of=indicator.title if indicator and _divided(index.recipe, part) else "",
         score=_or_none(score),
         rank=None if isnan(rank) else int(rank),
         out_of=int(basis.ranked.out_of[k]),
@@ -173,6 +175,11 @@ def _figure(basis: Basis, part: Part) -> float | None:
     if part.indicator not in figures.indicators or basis.period not in figures.periods:
         return None
     return _or_none(figures.column(str(part.indicator), basis.period)[basis.row])
+
+
+def _divided(recipe: Recipe, part: Part) -> bool:
+    """Whether the recipe divides a part's figure by another: house prices by income, offences by people."""
+    return any(step.family == "denominate" and part.indicator in step.options for step in recipe.steps)
 
 
 def _rank_range(basis: Basis, part: Part) -> tuple[int | None, int | None]:

@@ -32,6 +32,11 @@ def plural(noun: str) -> str:
     return noun if noun.endswith("s") else f"{noun}s"
 
 
+def from_to(low: float, high: float) -> str:
+    """A rank range in words: "4 to 9", or "1 only" where nothing else came of it."""
+    return f"{low:,.0f} only" if low == high else f"{low:,.0f} to {high:,.0f}"
+
+
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 ward", "3 wards"."""
     return f"{number:,} {noun if number == 1 else plural(noun)}"
@@ -47,9 +52,9 @@ def headline(area: Area, whole: ScoreLine, ranges: RankRanges | None, period: st
 
 
 def _how_sure(area: Area, whole: ScoreLine, ranges: RankRanges | None) -> str:
-    if ranges is None or whole.rank_low is None:
+    if ranges is None or whole.rank_low is None or whole.rank_high is None:
         return ". How sure that rank is has not been worked out."
-    said = f"; its rank range is {whole.rank_low:,} to {whole.rank_high:,}."
+    said = f"; its rank range is {from_to(whole.rank_low, whole.rank_high)}."
     if clearly_first(ranges, area.code, whole.part):
         return f"{said} It is clearly first."
     if clearly_last(ranges, area.code, whole.part):

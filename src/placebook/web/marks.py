@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from placebook.pages.area_list import AreaLine
 from placebook.pages.score_lines import ScoreLine
+from placebook.pages.scorecard_words import from_to
 
 Ranked = ScoreLine | AreaLine
 WITHIN = "Performing within expectations"
@@ -129,7 +130,8 @@ def ranked(line: Ranked) -> str:
 def ranged(line: Ranked) -> Markup:
     """The range of a rank, and how many share it."""
     tie = f'<span class="tie">equal with {line.tied_with}, </span>' if line.tied_with else ""
-    ends = "range not known" if line.rank_low is None else f"range {line.rank_low} to {line.rank_high}"
+    low, high = line.rank_low, line.rank_high
+    ends = "range not known" if low is None or high is None else f"range {from_to(low, high)}"
     return Markup(f"{tie}{ends}")  # noqa: S704 - numbers only
 
 

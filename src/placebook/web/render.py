@@ -11,10 +11,12 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
+from placebook.pages.days import day
 from placebook.pages.forms import MOST_RADIOS, PARTS, date_parts, slug
+from placebook.pages.scorecard_words import from_to
 from placebook.web import marks, rows, svg
 from placebook.web.annexes import site_endings
-from placebook.web.numbers import day, figure, out_of, share, whole
+from placebook.web.numbers import figure, out_of, share, whole
 from placebook.web.svg_marks import sentence
 
 
@@ -70,7 +72,7 @@ def environment(**options: Any) -> Environment:
     made.filters |= {"figure": figure, "whole": whole, "day": day, "share": share, "of": out_of}
     made.filters["capitalize_first"] = sentence
     made.globals |= {"date_boxes": PARTS, "date_parts": date_parts, "most_radios": MOST_RADIOS}
-    made.filters["slug"] = slug
+    made.filters |= {"slug": slug, "from_to": from_to}
     return made
 
 

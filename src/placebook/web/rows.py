@@ -27,12 +27,17 @@ def part_row(page: AreaPage, line: ScoreLine, indicators: str) -> Markup:
 
 
 def _beside(page: AreaPage, line: ScoreLine) -> str:
-    """The figure as published, small beside the name of its indicator, and whether it is an estimate."""
+    """The figure as published, small beside the name of its indicator, and whether it is an estimate.
+
+    Where the recipe divides the figure, it is not what the row is called: it has its own name, and only the score
+    may be an estimate.
+    """
     said = []
     if line.figure is not None:
-        said.append(f"{figure(line.figure, page.decimals[line.part])} {escape(line.unit)}")
+        name = f"{escape(line.figure_of)}: " if line.figure_of else ""
+        said.append(f"{name}{figure(line.figure, page.decimals[line.part])} {escape(line.unit)}")
     if line.estimated:
-        said.append("<i>estimated</i>")
+        said.append("score <i>estimated</i>" if line.figure_of else "<i>estimated</i>")
     return f" <small>{' '.join(said)}</small>" if said else ""
 
 
