@@ -24,7 +24,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PHONE, DESK, ZOOMED = (320, 640), (1280, 900), (320, 256)  # 1280 x 1024 at 400 % is 320 x 256
+PHONE, DESK, ZOOMED = (320, 640), (1280, 900), (320, 256)  # 1280 x 1024 at 400% is 320 x 256
 PATIENCE = 120_000  # milliseconds for a page or a button: a machine with much to do is no fault
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

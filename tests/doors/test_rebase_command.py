@@ -44,22 +44,22 @@ def test_one_unbroken_series_on_the_new_wards_and_on_the_old(book):
         assert len(said.lines[2].split()) == 1 + 16  # Area, 2010 to 2025
     assert new.row("Thames View")[1:4] == ["5.5", "44", "51.5"]
     assert "E01000092" in new.out
-    assert "2.5 % of all counts stood in them" in new.out
+    assert "2.5% of all counts stood in them" in new.out
 
 
 def test_it_says_which_wards_changed_from_what_and_how_many_people_moved(book):
     said = run("rebase", "--book", book, "burglary", "--to", "2022")
-    assert said.row("Alibon          Parsloes") == ["Alibon", "Parsloes", "45.5 %", "37.2 %", "54.6 %"]
-    assert said.row("Longbridge      Longbridge")[2:] == ["100.0 %", "100.0 %", "100.0 %"]
-    assert "22.1 % of people in mid-2015 are no longer with the largest part of their old area." in said.out
-    assert "21.9 % of all counts are no longer" in said.out
+    assert said.row("Alibon          Parsloes") == ["Alibon", "Parsloes", "45.5%", "37.2%", "54.6%"]
+    assert said.row("Longbridge      Longbridge")[2:] == ["100.0%", "100.0%", "100.0%"]
+    assert "22.1% of people in mid-2015 are no longer with the largest part of their old area." in said.out
+    assert "21.9% of all counts are no longer" in said.out
 
 
 def test_best_fit_is_one_word_in_the_book_and_says_what_it_overrules(book):
     changed(book, "rebase/burglary.yaml", "way: apportion", "way: best_fit")
     said = run("rebase", "--book", book, "burglary", "--to", "2022")
     assert said.row("Thames View")[1:4] == ["3", "17", "32"]  # of two equal halves the first code is taken
-    assert "Best fit put 1.2 % of all counts elsewhere than the shares of the lookup say." in said.out
+    assert "Best fit put 1.2% of all counts elsewhere than the shares of the lookup say." in said.out
     assert said.row("All, before")[1:] == said.row("All, after")[1:]
 
 
@@ -90,7 +90,7 @@ WRONG = {
     ),
     "codes of another year": (
         [(COUNTS, "E01034469,", "E01034499,")],
-        "1 of 121 areas with counts are not in the lookup, such as E01034499: 0.10 % of all counts would be lost",
+        "1 of 121 areas with counts are not in the lookup, such as E01034499: 0.10% of all counts would be lost",
     ),
     "a blank code": ([(TABLE, ROW, "E01000006,,Abbey\n")], "row 2: ward_code is blank; write a code"),
     "a heading that is gone": ([(TABLE, "ward_code", "ward17cd")], "the heading 'ward_code' is gone; there is:"),

@@ -112,5 +112,5 @@ def test_the_whole_of_england_goes_from_the_small_areas_of_2011_to_the_wards_of_
     assert (len(areas), len(made.divided)) == (34753, 193)
     assert made.counts.values.sum() == counts.values.sum()
     lacking = Shares({code: both.parts[code] for code in areas[: int(0.97 * len(areas))]}, "2011", "2024")
-    with pytest.raises(DataError, match=r"1043 of 34753 areas with counts .*: 3\.\d\d % of all counts would be lost"):
+    with pytest.raises(DataError, match=r"1043 of 34753 areas with counts .*: 3\.\d\d% of all counts would be lost"):
         rebase(counts, lacking, "2024")

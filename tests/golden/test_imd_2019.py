@@ -6,10 +6,10 @@ small areas (LSOAs), and the summaries of all 317 districts.
 
 What agrees, and what cannot:
 
-- Every score lies within 0.0006 of the published one, which has three decimals; 99.9 % agree in all
+- Every score lies within 0.0006 of the published one, which has three decimals; 99.9% agree in all
   three. The publisher kept the domains' positions, their scores and the index as single-precision
   numbers. Done that way (below, apart from the engine) all 32,844 scores agree in all three decimals.
-- 99.9 % of ranks agree, and the others are one place out. Nearly all of those are pairs of areas that
+- 99.9% of ranks agree, and the others are one place out. Nearly all of those are pairs of areas that
   the publisher ranks equal, because in single precision their scores are; in double precision one is ahead.
 - The published weights sum to 0.999. Domain ranks that tie are averaged before the transformation:
   without that, scores are off by up to 0.0014 and 108 ranks differ.

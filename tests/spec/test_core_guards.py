@@ -79,7 +79,7 @@ steps:
     Colby   |     60 |     60 |
     """
     index = build_index(recipe(text), cube(drawn))
-    # 70 less 10 %; 30 as it is; and of Colby the loss is not known, so nothing is
+    # 70 less 10%; 30 as it is; and of Colby the loss is not known, so nothing is
     for part in ("body", "whole"):
         assert scores_of(index, part) == {"Ashford": 63.0, "Barton": 30.0, "Colby": None}
 
@@ -136,7 +136,7 @@ def test_screening_looks_at_the_periods_of_the_recipe_only():
     )
     full = PLACES.replace("Barton  |     40 |", "Barton  |     40 |     20")
     index = build_index(recipe(text), cube(before, full, periods=("2013", "2014")))
-    assert index.screened_out == {}  # over both years health would have four figures of six, which is 66.7 %
+    assert index.screened_out == {}  # over both years health would have four figures of six, which is 66.7%
 
 
 def test_what_is_worked_out_from_an_estimate_is_an_estimate():

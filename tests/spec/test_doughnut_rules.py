@@ -48,7 +48,7 @@ FOREST = """
 """
 
 PEOPLE = """
-              | go without, % | ratio, nobody | shortfall | ratio, at most 20 % | shortfall then
+              | go without, % | ratio, nobody | shortfall | ratio, at most 20%  | shortfall then
     ----------+---------------+---------------+-----------+---------------------+---------------
     nobody    |             0 |             1 |         0 |                1.25 |              0
     a fifth   |            20 |           0.8 |       0.2 |                   1 |              0

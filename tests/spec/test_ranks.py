@@ -75,7 +75,7 @@ def test_seventeen_wards_drawn_from_one_distribution_are_not_put_in_order(seed):
 
 @pytest.mark.slow
 def test_equal_wards_are_put_in_order_at_most_once_in_twenty_sets():
-    """The promise of pairs_that_differ, counted over 400 sets: 20 expected at most, 33 is the 99.9 % bound."""
+    """The promise of pairs_that_differ, counted over 400 sets: 20 expected at most, 33 is the 99.9% bound."""
     false = 0
     for seed in range(400):
         random = np.random.default_rng(seed)
@@ -212,7 +212,7 @@ def test_percentiles_of_ranks_are_ranks_and_gaps_are_left_out():
 def test_an_estimated_figure_moves_by_the_declared_share_of_the_spread_between_published_ones():
     """a is 10, 20, 30, 40 and estimated 25: the deviation of the four (over n - 1) is sqrt(500 / 3) = 12.9.
 
-    Half of it, over a mean of four figures, gives 90 % limits of 1.645 x 0.5 x 12.9 / 4 = 2.65 on either side. Over n
+    Half of it, over a mean of four figures, gives 90% limits of 1.645 x 0.5 x 12.9 / 4 = 2.65 on either side. Over n
     it would be 2.30, and with the estimate itself among the published, 2.30 as well.
     """
     figures = cube("""

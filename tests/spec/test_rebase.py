@@ -177,7 +177,7 @@ def test_a_lookup_that_lacks_some_codes_stops_and_names_the_share_that_would_be_
     with pytest.raises(DataError) as stopped:
         rebase(counts_of(SMALL), lacking, "2022")
     assert str(stopped.value) == (
-        "1 of 4 areas with counts are not in the lookup, such as s4: 9.38 % of all counts would be lost; "
+        "1 of 4 areas with counts are not in the lookup, such as s4: 9.38% of all counts would be lost; "
         "add them to the lookup, or declare may_lose: 0.094"
     )
     made = rebase(counts_of(SMALL), lacking, "2022", may_lose=0.094)

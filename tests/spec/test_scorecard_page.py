@@ -167,8 +167,8 @@ def test_what_is_not_there_is_refused_with_what_is(change, said):
 
 
 def test_an_area_that_was_screened_out_gets_the_reason():
-    index = replace(small_index(), screened_out={"Zeta": "40 % of its figures are there, 66 % are needed"})
-    with pytest.raises(DataError, match=r"Zeta .Zeta. was screened out of the index: 40 %"):
+    index = replace(small_index(), screened_out={"Zeta": "40% of its figures are there, 66% are needed"})
+    with pytest.raises(DataError, match=r"Zeta .Zeta. was screened out of the index: 40%"):
         scorecard(Area("Zeta", "Zeta", "ward"), index, small_figures())
 
 

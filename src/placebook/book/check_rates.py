@@ -60,7 +60,7 @@ def _mixed(laid: LaidOut, name: str, at: Whole) -> Iterator[Finding]:
 
 
 def _follows(value: Numbers, worked_out: Numbers) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Equal within 2 %, or within the rounding of a column with few decimals."""
+    """Equal within 2%, or within the rounding of a column with few decimals."""
     decimals = next((d for d in range(7) if np.allclose(np.round(value, d), value, rtol=0, atol=1e-9)), 7)
     near: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = np.abs(value - worked_out) <= np.maximum(
         _NEAR * np.abs(value), 0.51 * 10.0**-decimals

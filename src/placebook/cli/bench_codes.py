@@ -25,7 +25,7 @@ def agreement_lines() -> Iterator[str]:
         labelled = read_labels(path, codebook)
         whole = on_the_main_concept(labelled)
         yield f"{codebook.title}: {len(labelled)} passages read twice"
-        yield f"{'concept':<28}{'first':>7}{'second':>8}{'kappa':>8}  95 % limits"
+        yield f"{'concept':<28}{'first':>7}{'second':>8}{'kappa':>8}  95% limits"
         yield f"{'the main concept':<28}{'':>15}{whole.value:8.2f}  {whole.lower:.2f} to {whole.upper:.2f}"
         for one in on_each_concept(labelled, [rule.concept for rule in codebook.rules]):
             found = one.agreement

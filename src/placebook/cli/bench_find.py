@@ -290,4 +290,4 @@ def _timed(held: Library, asked: Sequence[str], mode: str, what: str) -> str:
         clock.append(1000 * (time.perf_counter() - began))
     half, most = np.percentile(cpu, [50, 95])
     by_clock = np.percentile(clock, 95)
-    return f"{what:<28} computing, ms: half {half:6.1f}, 95 % {most:6.1f}; by the clock 95 % {by_clock:6.1f}"
+    return f"{what:<28} computing, ms: half {half:6.1f}, 95% {most:6.1f}; by the clock 95% {by_clock:6.1f}"

@@ -88,7 +88,7 @@ def _with_eigenvalue(whole: WholeCheck) -> str:
     if share.value is None or eigenvalue.value is None:
         return "none"
     margin = "" if share.give_or_take is None else f" ±{100 * share.give_or_take:.0f}"
-    return f"{100 * share.value:.0f}{margin} % ({eigenvalue.value:.1f})"
+    return f"{100 * share.value:.0f}{margin}% ({eigenvalue.value:.1f})"
 
 
 def _count(number: int | None) -> str:

@@ -14,8 +14,8 @@ _NOBODY: Mapping[str, str] = {}
 _MEANING = (
     "alone: the share of the ups and downs (the variance) that would go if this cause alone were settled.",
     "in all: the share that would stay if every other cause were settled. It counts what the cause does together "
-    "with others, too, so these shares can add up to more than 100 %. A share below 0 means that none was seen.",
-    "In brackets: 90 % limits, as these shares come from runs drawn by chance. Closer limits need more runs.",
+    "with others, too, so these shares can add up to more than 100%. A share below 0 means that none was seen.",
+    "In brackets: 90% limits, as these shares come from runs drawn by chance. Closer limits need more runs.",
     "A rank can also be unsure in ways that no run tries: figures that are wrong, or an index that misses the point.",
 )
 
@@ -72,7 +72,7 @@ def _effect_line(label: str, effect: Effect) -> str:
 
 
 def _per_cent(share: float) -> str:
-    return f"{_whole(share)} %"
+    return f"{_whole(share)}%"
 
 
 def _between(low: float, high: float) -> str:

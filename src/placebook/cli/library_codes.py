@@ -96,7 +96,7 @@ def agreement(book: Path, framework: str, alpha: float) -> None:
         lines = adjudicate(made, rulings_of(every, codebook.framework))
     except ValueError as why:
         raise DataError(f"{book / 'codes'}: {why}") from None
-    click.echo(f"{'concept':<30}{'passages':>9}{'carry':>7}{'alpha':>7}  95 % limits    counts")
+    click.echo(f"{'concept':<30}{'passages':>9}{'carry':>7}{'alpha':>7}  95% limits     counts")
     for one in reliability(made, [rule.concept for rule in codebook.rules], Threshold(alpha)):
         known = one.alpha.value == one.alpha.value
         value = f"{one.alpha.value:.2f}" if known else "-"

@@ -143,7 +143,7 @@ def count_words(value: float) -> str:
 
 
 def _per_cent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 def _write(made: Rebased, names: Mapping[str, str], out: Path) -> None:

@@ -16,7 +16,7 @@ RUNS, SEED = 1_000, 1
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A measure of agreement: 1 is full, 0 is what chance gives, NaN where nothing could differ. Limits hold 95 %."""
+    """A measure of agreement: 1 is full, 0 is what chance gives, NaN where nothing could differ. Limits hold 95%."""
 
     value: float
     lower: float

@@ -22,7 +22,7 @@ class Reading:
     """A number about the parts of a whole, and how far it could be off; or why there is none."""
 
     value: float | None
-    give_or_take: float | None = None  # half the width of rough 90 % limits
+    give_or_take: float | None = None  # half the width of rough 90% limits
     why_none: str = ""
 
 

@@ -78,7 +78,7 @@ RULES = (
     Rule(
         "at low and high end",
         "The share of areas at or beyond a goalpost. All areas there get the same score, however far beyond they are.",
-        "Above 10 % the goalpost should be looked at again. The limit is our own.",
+        "Above 10% the goalpost should be looked at again. The limit is our own.",
         "UNDP (2024), Human Development Report 2023-24, Technical note 1 (goalposts).",
     ),
 )

@@ -67,7 +67,7 @@ def counts_behind(
 
     Parameters
     ----------
-    value, lower, upper : as published, with 95 % limits; None where there is none
+    value, lower, upper : as published, with 95% limits; None where there is none
     one : what one event adds to the figure, least and most (`figure_of_one`); NaN where that is not known
     plan : the method of the measure
 
@@ -98,7 +98,7 @@ def _by_people(value: Said, one: tuple[float, float]) -> Iterator[Range]:
 
 
 def counts_of_limits(value: Said | None, lower: Said, upper: Said, plan: Plan) -> tuple[float, float]:
-    """The counts that a figure and its 95 % limits fit, without knowing of how many people.
+    """The counts that a figure and its 95% limits fit, without knowing of how many people.
 
         rate, smr, isr : upper / lower = upper limit of the count / its lower limit; and each over the figure itself
         dsr : (upper - value) / (value - lower) = (upper limit of the count - count) / (count - its lower limit)

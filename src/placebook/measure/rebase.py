@@ -136,7 +136,7 @@ def _lost_words(counts: Counts, lost: Sequence[str], share: float, shares: Share
     where = "are not in the lookup" if unknown else f"lie outside the areas of {shares.boundaries}, in whole or in part"
     return (
         f"{len(lost)} of {len(counts.areas)} areas with counts {where}, such as {_some(unknown or lost)}: "
-        f"{100 * share:.2f} % of all counts would be lost; add them to the lookup, or declare may_lose: "
+        f"{100 * share:.2f}% of all counts would be lost; add them to the lookup, or declare may_lose: "
         f"{_rounded_up(share)}"
     )
 

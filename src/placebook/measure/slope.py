@@ -9,12 +9,12 @@ from math import factorial
 
 from placebook.types import Numbers
 
-LEAST_YEARS = 4  # with three there is no 90 % interval at all
+LEAST_YEARS = 4  # with three there is no 90% interval at all
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """Units a year, with the ends of its 90 % interval."""
+    """Units a year, with the ends of its 90% interval."""
 
     per_year: float
     low: float
@@ -30,7 +30,7 @@ def theil_sen(values: Numbers, years: Numbers) -> Slope:
         slope of a pair = (later value - earlier value) / (later year - earlier year)
         per_year        = median of the n (n - 1) / 2 slopes
         interval        = the slopes in order without the c lowest and the c highest, where c is
-                          the largest number with  P(at most c pairs in the wrong order) <= 5 %
+                          the largest number with  P(at most c pairs in the wrong order) <= 5%
 
     That chance counts the orders that n values with no trend can come in, all equally likely
     (Kendall's test, without approximation). Years are taken to err independently of each other;
@@ -43,8 +43,8 @@ def theil_sen(values: Numbers, years: Numbers) -> Slope:
 
     Returns
     -------
-    Slope : units of `values` a year. With 4 years the interval covers 91.7 %, with 5 also 91.7 %,
-    with more at least 90 %
+    Slope : units of `values` a year. With 4 years the interval covers 91.7%, with 5 also 91.7%,
+    with more at least 90%
 
     Raises
     ------

@@ -83,7 +83,7 @@ def pairs_that_differ(nominal: Numbers, runs: Numbers, *, chance: float = 0.05) 
     """Which areas are clearly different, so sure that equal areas are not put in order.
 
     Comparing every area with every other finds differences by luck alone: of the 136 pairs among
-    seventeen equal wards, one in ten would pass a plain 90 % test. So a pair counts as clearly
+    seventeen equal wards, one in ten would pass a plain 90% test. So a pair counts as clearly
     different only beyond the critical value of Tukey's range test for that number of areas, which
     holds the chance of even one false difference among all pairs to `chance`, and only where nearly
     all runs agree on who is above.

@@ -81,7 +81,7 @@ STATES = (
 
 TESTED = (
     "With axe, a program that looks for faults against WCAG 2.2 AA, on every kind of page, in a real browser.",
-    "With the keyboard only; without JavaScript; at 320 pixels wide and at 400 % zoom; with high-contrast colours; "
+    "With the keyboard only; without JavaScript; at 320 pixels wide and at 400% zoom; with high-contrast colours; "
     "with less motion.",
     "Printed: the page of an area is one side of A4.",
 )

@@ -11,7 +11,7 @@ from placebook.pages.scorecard_words import counted, listed, plural
 from placebook.pages.shelf import Shelf
 from placebook.types import Source
 
-_WHOLE = 0.9995  # a share from here on is shown as 100 %
+_WHOLE = 0.9995  # a share from here on is shown as 100%
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from placebook.sources.tables import Table
 from placebook.types import DataError, Indicator, Numbers, State
 
 BLANKS = dict.fromkeys(("NA", "N/A", "NaN", "na", "n/a", "nan", "null", "NULL", "None", ".."), State.NOT_MEASURED)
-_TO_LIMITS = 1.959964  # standard errors between a figure and its 95 % limits
+_TO_LIMITS = 1.959964  # standard errors between a figure and its 95% limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _refuse_impossible(
 
 
 def error_from_limits(table: Table, kept: Sequence[int], low: Numbers, high: Numbers) -> Numbers:
-    """Standard errors from 95 % limits; refuses a lower limit above the upper."""
+    """Standard errors from 95% limits; refuses a lower limit above the upper."""
     turned = np.flatnonzero(low > high)
     if len(turned):
         at = int(turned[0])

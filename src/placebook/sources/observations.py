@@ -14,7 +14,7 @@ from placebook.types import Cube, DataError, Evidence, Numbers, Observation, Sta
 Texts = NDArray[np.object_]
 Whole = NDArray[np.int64]
 
-_95_PER_CENT = 1.959964  # standard errors between a value and its 95 % limits
+_95_PER_CENT = 1.959964  # standard errors between a value and its 95% limits
 _TEXT = ("area", "indicator", "period", "state", "note", "source", "file")
 _WHOLE = ("year", "row")
 
@@ -104,7 +104,7 @@ def to_cube(
     """Lay observations out as area x indicator x period, with what stands behind each value.
 
     A period is a label as published ("2014/15"), or a year that observations are dated by ("2014"). Observations of
-    other areas, indicators or periods are left aside. Where 95 % limits were given, the standard error is
+    other areas, indicators or periods are left aside. Where 95% limits were given, the standard error is
 
         (upper - lower) / (2 * 1.959964)
 
