@@ -106,6 +106,9 @@ def learn(
 def records(millions: tuple[int, ...], folder: Path | None) -> None:
     """Measure how fast records are counted: by placebook, by plain SQL on the same engine, and by pandas.
 
+    All hand their counts over as arrays; plain SQL is also timed with its answer left in the engine, which is least.
+    Each way counts 20,000 records first, in the same program: what that takes is the cost of starting.
+
     With --millions 1000 a billion records are counted, without pandas. They are written first, and cleared away after.
     """
     from placebook.cli.bench_records import measured

@@ -1,12 +1,15 @@
-"""placebook bench records: counting made-up records, beside a plain SQL count on the same engine and beside pandas.
+"""placebook bench records: counting made-up records, beside plain SQL counts on the same engine and beside pandas.
 
 Each way runs in a program of its own, so that its peak memory is its own. All count the same Parquet files, one for
 each of 20 years: 1,000 areas x 240 months x 20 categories, spread by a hash of the record's number.
 
-What starting costs is measured with few records, and taken off in the column "once started". More than half of
-Placebook's is pandas: DuckDB loads it for every constant that Python hands over, and the expressions of Narwhals hold
-constants of their own (a sum is `coalesce(sum, 0)`), so that no way of asking avoids it. All ways have run once before,
-and keep what Python compiled: where that may not be written, each start would compile pandas anew.
+Plain SQL is measured twice: with its answer handed over as arrays, as Placebook and pandas hand over theirs, and with
+its answer left in the engine, which is the least that counting can take and no answer yet.
+
+Each way counts a few records first, in the same program: that is what starting costs. More than half of Placebook's
+is pandas: DuckDB loads it for every constant that Python hands over, and the expressions of Narwhals hold constants of
+their own (a sum is `coalesce(sum, 0)`), so that no way of asking avoids it. All ways have run once before, and keep
+what Python compiled: where that may not be written, each start would compile pandas anew.
 """
 
 from __future__ import annotations
@@ -19,9 +22,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placebook.types import PlacebookError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 AREAS, YEARS, CATEGORIES = 1_000, 20, 20
 FIRST_YEAR = 2005
@@ -32,37 +38,38 @@ MOST_FOR_PANDAS = 100_000_000
 
 
 def measured(millions: Sequence[int], folder: Path | None) -> Iterator[str]:
-    """A line for each number of records and each way of counting them; first what starting costs, with few records."""
-    with tempfile.TemporaryDirectory(prefix="placebook-bench-") as compiled:
-        _counted(FEW, folder, Path(compiled))
-        yield from _lines(millions, folder, Path(compiled))
-
-
-def _lines(millions: Sequence[int], folder: Path | None, compiled: Path) -> Iterator[str]:
-    few = _counted(FEW, folder, compiled)
-    started = {way: one["seconds"] for way, one in few.items()}
-    heads = f"{'records':>14}  {'way':<12}{'CPU s':>9}{'records a CPU s':>17}{'of plain SQL':>14}"
-    yield f"{heads}{'once started':>14}{'peak MB':>9}"
-    for many in (FEW, *(million * 1_000_000 for million in millions)):
-        found = few if many == FEW else _counted(many, folder, compiled)
-        sql = found["plain SQL"]["seconds"]
-        for way, one in found.items():
-            rate, share = many / one["seconds"], sql / one["seconds"]
-            more = one["seconds"] - started[way]
-            then = f"{(sql - started['plain SQL']) / more:.2f}" if many > FEW and more > 0 else "-"
-            yield (
-                f"{many:>14,}  {way:<12}{one['seconds']:>9.2f}{rate:>17,.0f}{share:>14.2f}{then:>14}"
-                f"{one['peak_mb']:>9,.0f}"
-            )
-
-
-def _counted(many: int, folder: Path | None, compiled: Path) -> dict[str, dict[str, Any]]:
-    """What each way of counting so many records took."""
+    """A line for each number of records and each way of counting them."""
     with tempfile.TemporaryDirectory(dir=folder, prefix="placebook-bench-") as made:
-        _refuse_full_disk(Path(made), many)
-        write_records(Path(made), many)
-        ways = [way for way in WAYS if way != "pandas" or many <= MOST_FOR_PANDAS]
-        found = {way: _in_a_program_of_its_own(way, Path(made), compiled) for way in ways}
+        room = Path(made)
+        (room / "few").mkdir()
+        write_records(room / "few", FEW)
+        _each_way(FEW, room, room / "few")  # so that Python has compiled all that it needs
+        heads = f"{'records':>14}  {'way':<14}{'start, CPU s':>13}{'CPU s':>9}{'records a CPU s':>17}"
+        yield f"{heads}{'of plain SQL':>14}{'with start':>12}{'peak MB':>9}"
+        for million in millions:
+            yield from _lines(million * 1_000_000, room)
+
+
+def _lines(many: int, room: Path) -> Iterator[str]:
+    """What each way took for so many records, and how far it is from plain SQL, without its start and with it."""
+    _refuse_full_disk(room, many)
+    with tempfile.TemporaryDirectory(dir=room) as folder:
+        write_records(Path(folder), many)
+        found = _each_way(many, room, Path(folder))
+    sql = found["plain SQL"]
+    for way, one in found.items():
+        start, took = one["start"], one["seconds"]
+        share, whole = sql["seconds"] / took, (sql["start"] + sql["seconds"]) / (start + took)
+        yield (
+            f"{many:>14,}  {way:<14}{start:>13.2f}{took:>9.2f}{many / took:>17,.0f}"
+            f"{share:>14.2f}{whole:>12.2f}{one['peak_mb']:>9,.0f}"
+        )
+
+
+def _each_way(many: int, room: Path, folder: Path) -> dict[str, dict[str, Any]]:
+    """What each way of counting so many records took."""
+    ways = [way for way in WAYS if way != "pandas" or many <= MOST_FOR_PANDAS]
+    found = {way: _in_a_program_of_its_own(way, folder, room) for way in ways}
     for way, one in found.items():
         if one["records"] != many:
             raise PlacebookError(f"{way} counted {one['records']:,} of {many:,} records; that is a fault of Placebook")
@@ -96,10 +103,10 @@ def write_records(folder: Path, many: int) -> None:
             engine.execute(f"COPY ({query}) TO '{folder / f'{FIRST_YEAR + year}.parquet'}' (FORMAT parquet)")
 
 
-def _in_a_program_of_its_own(way: str, folder: Path, compiled: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "placebook.cli.bench_records", way, str(folder)]
+def _in_a_program_of_its_own(way: str, folder: Path, room: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "placebook.cli.bench_records", way, str(room / "few"), str(folder)]
     ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    ours["PYTHONPYCACHEPREFIX"] = str(compiled)
+    ours["PYTHONPYCACHEPREFIX"] = str(room / "compiled")
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=ours)  # noqa: S603
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
@@ -124,23 +131,41 @@ def ours(folder: Path) -> int:
         place=Placement("ward", "2022", (ByCode(),)),
         categories={f"kind-{i}": (f"kind {i}",) for i in range(CATEGORIES)},
     )
-    work = folder / "work"
-    work.mkdir()
     listed = {"ward": [f"E05{i:06}" for i in range(AREAS)]}
-    found = count_records(records, folder, work, listed, memory=MEMORY)
+    with tempfile.TemporaryDirectory(dir=folder) as work:
+        found = count_records(records, folder, Path(work), listed, memory=MEMORY)
     return int(found.counts[0].values.sum())
 
 
 def plain_sql(folder: Path) -> int:
-    """One question in SQL, its answer kept as a table: what no way of counting on this engine can do without."""
+    """One question in SQL, its answer handed over as arrays: what a program needs that goes on with the counts."""
+    import numpy as np
+
+    with _engine(folder) as engine:
+        return int(np.sum(_asked(engine, folder).fetchnumpy()["n"]))
+
+
+def left_in_engine(folder: Path) -> int:
+    """The same question, its answer left in the engine as a table."""
+    with _engine(folder) as engine:
+        _asked(engine, folder).create("counts")
+        return int((engine.execute("SELECT sum(n) FROM counts").fetchone() or (0,))[0])
+
+
+def _engine(folder: Path) -> DuckDBPyConnection:
     import duckdb
 
-    with duckdb.connect(str(folder / "plain.duckdb"), config={"memory_limit": MEMORY}) as engine:
-        engine.execute(f"SET temp_directory = '{folder / 'spill'}'")
-        engine.execute("SET preserve_insertion_order = false")
-        found = engine.read_parquet(str(folder / "*.parquet"))
-        found.aggregate("area, month, category, count(*) AS n").create("counts")
-        return int((engine.execute("SELECT sum(n) FROM counts").fetchone() or (0,))[0])
+    return duckdb.connect(
+        config={
+            "memory_limit": MEMORY,
+            "temp_directory": str(folder / "spill"),
+            "preserve_insertion_order": False,
+        }
+    )
+
+
+def _asked(engine: DuckDBPyConnection, folder: Path) -> DuckDBPyRelation:
+    return engine.read_parquet(str(folder / "*.parquet")).aggregate("area, month, category, count(*) AS n")
 
 
 def by_pandas(folder: Path) -> int:
@@ -151,19 +176,27 @@ def by_pandas(folder: Path) -> int:
     return int(pd.concat(frames).groupby(["area", "month", "category"]).size().sum())
 
 
-WAYS: dict[str, Callable[[Path], int]] = {"placebook": ours, "plain SQL": plain_sql, "pandas": by_pandas}
+WAYS: dict[str, Callable[[Path], int]] = {
+    "placebook": ours,
+    "plain SQL": plain_sql,
+    "left in engine": left_in_engine,
+    "pandas": by_pandas,
+}
 
 
-def _child(way: str, folder: Path) -> None:
-    """Count, and say how many, in how many CPU seconds and with how much memory at the most."""
+def _child(way: str, few: Path, folder: Path) -> None:
+    """Count a few records and then all: how many they are, the CPU seconds of both, and the most memory in use."""
     import resource
 
     begun = time.process_time()
+    WAYS[way](few)
+    started = time.process_time()
     counted = WAYS[way](folder)
-    seconds = time.process_time() - begun
+    done = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    sys.stdout.write(json.dumps({"records": counted, "seconds": seconds, "peak_mb": peak}))
+    said = {"records": counted, "start": started - begun, "seconds": done - started, "peak_mb": peak}
+    sys.stdout.write(json.dumps(said))
 
 
 if __name__ == "__main__":
-    _child(sys.argv[1], Path(sys.argv[2]))
+    _child(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

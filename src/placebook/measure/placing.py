@@ -44,7 +44,10 @@ class Why(StrEnum):
     @property
     def number(self) -> int:
         """The number below zero that stands for this reason where an area would stand."""
-        return -1 - tuple(Why).index(self)
+        return _NUMBERS[self]
+
+
+_NUMBERS = {reason: -1 - at for at, reason in enumerate(Why)}  # asked for once for each distinct place and code
 
 
 def why(number: int) -> Why:

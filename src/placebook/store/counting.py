@@ -106,7 +106,7 @@ def _totals(
     in_file = {files[at].name: sum(dates.values()) for at, dates in days.items()}
     dropped = _same_files(records, files, engine, groups, words, days)
     groups, repeated, lost = _once(records, engine, frame, groups, words, dropped)
-    told = _with_months(records, engine, _with_categories(records, engine, groups), groups)
+    told = _with_months(records, engine, _with_categories(records, engine, groups), days)
     left_out = {Why.SAME_FILE: sum(in_file[files[i].name] for i in dropped), Why.REPEATED: lost}
     kept = {at: dates for at, dates in days.items() if at not in dropped}
     notes = _overlaps(records, files, engine, groups, words, kept, repeated)
@@ -208,11 +208,11 @@ def _category(label: str, records: Records) -> int | None:
     return None
 
 
-def _with_months(records: Records, engine: Engine, told: Frame, groups: Frame) -> Frame:
+def _with_months(records: Records, engine: Engine, told: Frame, days: Days) -> Frame:
     """What is told of the groups with the month of their date, or the reason why there is none."""
-    found = distinct(engine, groups, ("date",))
-    months = read_months([str(one) for one in found["date"]], records.date_form, records.zone)
-    table = engine.table({"date": found["date"], "month": months})
+    dates = sorted({date for of_file in days.values() for date in of_file})
+    months = read_months(dates, records.date_form, records.zone)
+    table = engine.table({"date": np.array(dates, dtype=object), "month": months})
     return told.join(table, on="date", how="inner")
 
 

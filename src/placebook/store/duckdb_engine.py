@@ -23,10 +23,13 @@ _EXPECTED = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
 
 class DuckEngine:
-    """One connection to a database in a folder for work. Results that are kept lie on that disk, not in memory."""
+    """One connection. What is kept and does not fit the limit of memory goes to a folder for work.
+
+    A database in a file would pack and write all that is kept, which takes as long as the counting itself.
+    """
 
     def __init__(self, work: Path, memory: str) -> None:
-        self.engine: DuckDBPyConnection = duckdb.connect(str(work / "counting.duckdb"), config=SETTINGS)
+        self.engine: DuckDBPyConnection = duckdb.connect(config=SETTINGS)
         self.engine.execute(f"SET temp_directory = {_quoted(work / 'spill')}")
         self.engine.execute(f"SET memory_limit = '{memory}'")
         self.engine.execute("SET preserve_insertion_order = false")
