@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -31,19 +32,28 @@ def publisher(desk_book: Path, served: str, browser: Browser) -> Iterator[Walk]:
 
 
 def fill_pages(walk: Walk, kind: str, at: str, body: Typed, until: Callable[[str], bool]) -> None:
-    """Fill in each page as it comes, by its fields' names, and press the button that leads to the next."""
+    """Fill in each page as it comes, by its fields' names, and press the button that leads to the next.
+
+    A page is looked at where it has a kind of question that no page before it had: the others are drawn alike.
+    """
     from placebook.web import views
     from placebook.web.desk.kinds import kinds
 
     shelf = views.shelves().current()
+    seen: set[str] = set()
     while True:
         name = walk.page.url.rstrip("/").rpartition("/")[2]
         step = next(one for one in kinds()[kind].steps(body, shelf) if one.name == name)
+        drawn = {one.kind for field in step.fields for one in (field, *field.fields)}
+        if not drawn <= seen:
+            walk.look()
+            seen |= drawn
         for field in step.fields:
             for sent, value in sent_for(field, body).items():
                 walk.answer(sent, str(value))
-        walk.press("Keep and go on")
+        walk.press("Keep and go on", look=False)
         if until(walk.page.url):
+            walk.look()
             return
 
 
@@ -53,7 +63,6 @@ def written(walk: Walk, kind: str, title: str, name: str, body: Typed) -> str:
     walk.begin(kind, title, name)
     with another_page(walk.page):
         walk.page.locator("main ul.tasks a").first.click()
-    walk.look()
     fill_pages(walk, kind, at, body, lambda url: "/edit/" not in url)
     walk.send(f"{at}save/")
     return at
@@ -83,6 +92,19 @@ def test_a_review_runs_from_scrutiny_to_a_published_entry(
         reader.follow("Its register entry")
         assert reader.says("Tenants with a leak or no heating are seen sooner.")
         assert reader.says("An equality assessment")
+
+
+def test_a_contract_is_typed_from_its_promises_to_who_has_looked(
+    desk_book: Path, served: str, browser: Browser
+) -> None:
+    make_ready(desk_book)
+    shutil.copytree(EXAMPLE / "social-value/packs", desk_book / "social-value/packs", dirs_exist_ok=True)
+    whole = read_yaml(EXAMPLE / "social-value/repairs-contract.yaml")
+    body = {**whole, "commitments": whole["commitments"][:1]}
+    with walking(browser, served, "contributor") as writer:
+        at = written(writer, "social-value", "Repairs", "repairs-in-a-browser", body)
+        writer.go(f"{at}edit/assured-1/")
+        assert writer.page.locator('[name="commitments/0/assurance/by"]').input_value() == "Internal audit"
 
 
 def test_an_assessment_runs_to_what_would_be_next(

@@ -92,6 +92,19 @@ def test_an_assurance_that_is_none_cannot_be_sent(as_: As, looked: dict[str, str
     assert said in client.get(at).content.decode()
 
 
+def test_another_measure_takes_nothing_of_what_came_of_the_first(as_: As) -> None:
+    """8 people who were helped into work are not 8 of anything else. Another number promised leaves what came."""
+    client = as_("contributor")
+    at = begun(client, "changed", delivered="8", evidence="Payroll")
+    client.post(f"{at}edit/promises/", {"commitments/0/measure": "local-people", "commitments/0/bid": "12"})
+    assert 'value="8"' in client.get(f"{at}edit/came-1/").content.decode()
+    client.post(f"{at}edit/promises/", {"commitments/0/measure": "apprentices", "commitments/0/bid": "12"})
+    page = client.get(f"{at}edit/came-1/").content.decode()
+    assert 'value="8"' not in page
+    assert "Payroll" not in page
+    assert "edit/assured-1/" not in client.get(at).content.decode()
+
+
 def test_an_empty_pack_says_so(as_: As) -> None:
     client = as_("contributor")
     client.post("/desk/social-value/new/", {"title": "Empty", "name": "empty"})

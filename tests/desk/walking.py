@@ -26,13 +26,14 @@ class Walk:
         self.page.goto(f"{self.site.rstrip('/')}{path}")
         self.look()
 
-    def press(self, words: str) -> None:
+    def press(self, words: str, *, look: bool = True) -> None:
         """Press the button with these words, and look at what comes."""
         button = self.page.get_by_role("button", name=words, exact=True).first
         assert button.count(), f"{self.page.url} has no button {words!r}: {self.page.inner_text('main')}"
         with another_page(self.page):
             button.click()
-        self.look()
+        if look:
+            self.look()
 
     def follow(self, words: str) -> None:
         """Follow the link with these words, and look at what comes."""

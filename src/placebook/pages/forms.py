@@ -35,6 +35,8 @@ class Field:
     kind : line, text (many lines), lines (a list, one a line), choice (one of `choices`), many (several of them),
         date, number (or one of `choices`, in words, where it is not known), or list (of items that each have `fields`)
     choices : value and words, in the order shown
+    about : of a list, the field that says what an item is about. Where its answer changes, what other pages asked of
+        the item is asked anew
     """
 
     path: str
@@ -44,6 +46,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
     fields: tuple[Field, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,7 @@ def _items(field: Field, name: str, sent: Sent, faults: dict[str, str], before: 
     made: list[Any] = []
     count = max((int(at) for at in (_place(key, name) for key in sent) if at.isdigit() and len(at) < 4), default=-1)
     for at in range(min(count + 1, MOST_ITEMS)):
-        item: Body = dict(held[at]) if at < len(held) and isinstance(held[at], Mapping) else {}
+        item = _still_about(field, held[at], sent.get(f"{name}/{at}/{field.about}")) if at < len(held) else {}
         wrong: dict[str, str] = {}
         for each in field.fields:
             where = f"{name}/{at}/{each.path}"
@@ -224,6 +227,13 @@ def _items(field: Field, name: str, sent: Sent, faults: dict[str, str], before: 
         faults.update({moved + key.removeprefix(f"{name}/{at}/"): said for key, said in wrong.items()})
         made.append(item)
     return made
+
+
+def _still_about(field: Field, held: Any, said: Sequence[str] | None) -> Body:
+    """An item as it was kept; nothing of it where it is now said to be about something else."""
+    item: Body = dict(held) if isinstance(held, Mapping) else {}
+    changed = field.about and said is not None and list(said) != [get(item, field.about)]
+    return {} if changed else item
 
 
 def _place(key: str, name: str) -> str:

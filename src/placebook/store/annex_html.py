@@ -6,18 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from placebook.pages.annex import Annex, Block, Heading, Pictures, Rows, Words
-
-_STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:60rem;margin:0 auto;padding:1rem}"
-    "table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}"
-    "caption{text-align:left;font-weight:700;padding:.3rem 0}"
-    "th,td{text-align:left;vertical-align:top;border:1px solid #6b757b;padding:.3rem .5rem}thead th{background:#eef3f8}"
-    "tbody th{font-weight:400}.wide{overflow-x:auto}figure{margin:0 0 1.5rem}"
-    ".pictures{display:grid;gap:0 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}"
-    "svg{width:100%;height:auto}"
-    ".strong{border-left:.35rem solid #a8470a;background:#fdf3ec;padding:.6rem .9rem;font-weight:700}"
-    "@media print{.wide{overflow:visible}thead{display:table-header-group}}"
-)
+from placebook.store.annex_style import STYLE
 
 
 def annex_html(annex: Annex, pictures: Mapping[str, str]) -> str:
@@ -26,7 +15,7 @@ def annex_html(annex: Annex, pictures: Mapping[str, str]) -> str:
     return (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(annex.title)}: {escape(annex.subtitle)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(annex.title)}: {escape(annex.subtitle)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<main>\n<h1>{escape(annex.title)}</h1>\n<p>{escape(annex.subtitle)}</p>\n{body}\n</main>\n</body>\n</html>\n"
     )
 

@@ -26,9 +26,8 @@ def endings() -> tuple[str, ...]:
 
 
 def site_endings() -> tuple[str, ...]:
-    """The kinds that the site gives away. It has pages and an API in place of HTML and JSON, and forbids a page its
-    own style, which the one HTML file has."""
-    return tuple(one for one in endings() if one not in ("html", "json"))
+    """The kinds that the site gives away: all but JSON, in place of which it has an API."""
+    return tuple(one for one in endings() if one != "json")
 
 
 def annex_file(page: DecisionPage, ending: str) -> bytes:

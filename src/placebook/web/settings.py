@@ -16,6 +16,7 @@ import os
 import secrets
 from pathlib import Path
 
+from placebook.store.annex_style import ALLOWED
 from placebook.web.deployed import database, hosts, sign_in
 from placebook.web.limits import LARGEST, TABLE
 
@@ -91,7 +92,7 @@ WHITENOISE_AUTOREFRESH = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "style-src": ["'self'"],
+        "style-src": ["'self'", ALLOWED],
         "script-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],

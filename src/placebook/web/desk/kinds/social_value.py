@@ -63,7 +63,8 @@ def _promises(pack: MeasuresPack) -> Step:
         Field("measure", "Measure", CHOICE, "", tuple((m.id, f"{m.title} ({m.unit})") for m in pack.measures), True),
         Field("bid", "How many were promised?", NUMBER, required=True),
     )
-    fields = (Field("commitments", "Promise", LIST, "One for each measure of the bid.", fields=one, required=True),)
+    hint = "One for each measure of the bid. Where you choose another measure, what came of it is asked anew."
+    fields = (Field("commitments", "Promise", LIST, hint, fields=one, required=True, about="measure"),)
     return Step("promises", "What was promised", fields, (pack.gap,) if pack.gap else ())
 
 
