@@ -65,6 +65,7 @@ def audit(
     placebook audit scores.csv --outcome two_year_recid --score decile_score --positive-at 5 --group race --group sex
     """
     from placebook.cli.audit_files import read_people, write_audit
+    from placebook.cli.hush import hushed
     from placebook.cli.index import check_output
     from placebook.measure.bias import audit_decisions
     from placebook.types import DisclosureRule
@@ -74,7 +75,8 @@ def audit(
     people = read_people(
         table, outcome, decision, score, group, positive_at, (outcome_is, decision_is), frozenset(missing), scale
     )
-    found = audit_decisions(people, DisclosureRule(hide_up_to, not hide_zero), confidence)
+    with hushed():
+        found = audit_decisions(people, DisclosureRule(hide_up_to, not hide_zero), confidence)
     if output is None:
         click.echo("\n".join(audit_lines(found)))
     else:

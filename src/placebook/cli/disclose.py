@@ -79,6 +79,7 @@ def disclose(
     placebook disclose --table counts.csv --rows area --columns category --value count -o out.csv
     """
     from placebook.cli.disclose_tables import Headings
+    from placebook.cli.hush import hushed
     from placebook.types import DisclosureRule
 
     if table is not None and (measures or is_named("book")):
@@ -88,14 +89,16 @@ def disclose(
             raise click.UsageError("--out is for --table; the tables of a book are written by placebook records")
         from placebook.disclosing import attack_book
 
-        found, inputs = attack_book(book, measures)
+        with hushed():
+            found, inputs = attack_book(book, measures)
         report = report or book / "held" / "disclosure" / "report.txt"
     else:
         heads = Headings(rows, columns, periods, value, total)
         others = Headings(rows, also_columns or columns, periods, value, total)
         rule = DisclosureRule(hide_up_to, not hide_zero, round_to, protection)
         tables = [(table, heads), *((one, others) for one in also)]
-        found, inputs = [_of_tables(tables, within, rule, already, absent is not None, out)], (table, *also)
+        with hushed():
+            found, inputs = [_of_tables(tables, within, rule, already, absent is not None, out)], (table, *also)
     text = "\n".join(report_lines(found, inputs)) + "\n"
     click.echo(text, nl=False)
     if report is not None:

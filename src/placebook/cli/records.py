@@ -81,6 +81,7 @@ def _count_and_say(book: PlaceBook, path: Path) -> Iterator[str]:
 def _measure_and_say(book: PlaceBook, path: Path, uncounted: Collection[str]) -> Iterator[str]:
     """Publish one measure of the counts, after the disclosure gate. Records that failed have old counts at most."""
     from placebook.book.measures import read_measure
+    from placebook.cli.hush import hushed
     from placebook.measured import outcome_lines
     from placebook.publishing import run_measure
     from placebook.types import DataError
@@ -92,7 +93,9 @@ def _measure_and_say(book: PlaceBook, path: Path, uncounted: Collection[str]) ->
                 f"was not made, since {counted.records} could not be counted; mend that first, and until then "
                 f"{measure.table} stays as it was"
             )
-    return outcome_lines(run_measure(book, path), book.folder)
+    with hushed():
+        outcome = run_measure(book, path)
+    return outcome_lines(outcome, book.folder)
 
 
 def _count(book: PlaceBook, path: Path) -> Counted:
