@@ -560,6 +560,19 @@ class Document:
     cut: bool = False  # its register says that the text ends too early
     note: str = ""
 
+    @property
+    def licensed(self) -> bool:
+        """Whether somebody said under which licence it is. "Not stated" says that nobody did."""
+        return self.licence.casefold() not in (
+            "",
+            "not stated",
+            "none stated",
+            "not said",
+            "not known",
+            "unknown",
+            "none",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CodeRule:

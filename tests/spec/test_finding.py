@@ -109,5 +109,7 @@ def test_the_page_of_a_word_is_that_of_its_piece() -> None:
     pages = {4: "One  two", 5: "three four"}
     passage = Passage("p", "d", "One two three", "text", (), (Piece(4, 0, 8), Piece(5, 0, 5, " ")), 3, 3)
     assert [page_at(passage, passage.text.index(word), pages) for word in ("One", "two", "three")] == [4, 4, 5]
-    assert cited(passage, "pdf", 5) == "page 5"
-    assert cited(passage, "docx", 5) == "paragraph 3"
+    assert cited(passage, "pdf", 5, 9) == "page 5"
+    assert cited(passage, "docx", 5, 1) == "paragraph 3"
+    assert cited(passage, "text", 1, 1) == "paragraph 3"
+    assert cited(passage, "text", 1, 9) == "page 1"  # its pages are marked, and the first is one of them

@@ -164,6 +164,7 @@ QUOTES = [
     ("long-term", "a long-\nterm plan", (2, 12)),
     ("efficient fire", "e\ufb03cient \ufb01re", (0, 11)),
     ("re\u00adcover", "We re\u00adcover", (3, 11)),
+    ("\u2022 warm homes", "We want\n\uf0b7 warm homes", (8, 20)),  # a bullet of a font of its own
     ("art", "Of the party", None),
     ("a Warm home", "a warm home", None),
     ("a warm, home", "a warm home", None),

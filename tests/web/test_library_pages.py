@@ -34,10 +34,10 @@ def test_a_title_that_only_the_file_gives_says_so_and_what_is_missing_is_not_gue
 
 
 def test_a_passage_is_cited_by_its_page_or_where_there_are_none_by_its_paragraph() -> None:
-    assert passage_line(passage(1, 4), "pdf").where == "page 4"
-    assert passage_line(passage(1, 4, 5), "pdf").where == "pages 4 to 5"
-    assert passage_line(passage(1), "docx").where == "paragraph 7"
-    assert passage_line(passage(1), "pdf").lines == ("Homes | 3", "Trees | 4")
+    assert passage_line(passage(1, 4), "pdf", 9).where == "page 4"
+    assert passage_line(passage(1, 4, 5), "pdf", 9).where == "pages 4 to 5"
+    assert passage_line(passage(1), "docx", 9).where == "paragraph 7"
+    assert passage_line(passage(1), "pdf", 9).lines == ("Homes | 3", "Trees | 4")
 
 
 def test_words_stand_on_the_site_only_where_a_licence_is_said_and_in_parts() -> None:
@@ -47,6 +47,7 @@ def test_words_stand_on_the_site_only_where_a_licence_is_said_and_in_parts() -> 
     hidden = document_page(DOCUMENT, "A plan", (), (), many, 1)
     assert hidden is not None
     assert (hidden.words_shown, hidden.passages, hidden.parts) == (False, (), 1)
+    assert not replace(DOCUMENT, licence="Not stated").licensed
     licensed = replace(DOCUMENT, licence="OGL-UK-3.0", address="javascript:alert(1)")
     last = document_page(licensed, "A plan", (), (), many, 2)
     assert last is not None

@@ -23,8 +23,13 @@ def page_at(passage: Passage, at: int, pages: Mapping[int, str]) -> int:
     return last
 
 
-def cited(passage: Passage, media: str, page: int) -> str:
-    """A place as people cite it: page 4; or the paragraph where a kind of file has no pages of its own."""
-    if media in ("docx", "html") or (media == "text" and passage.pages == (1, 1)):
+def has_pages(media: str, pages: int) -> bool:
+    """Whether a document is cited by its pages. Word files and web pages have none; a text may."""
+    return media not in ("docx", "html") and not (media == "text" and pages < 2)
+
+
+def cited(passage: Passage, media: str, page: int, pages: int) -> str:
+    """A place as people cite it: page 4; or the paragraph where a document, of so many pages, has none of its own."""
+    if not has_pages(media, pages):
         return f"paragraph {passage.paragraph}"
     return f"answer {page}" if media == "answers" else f"page {page}"

@@ -8,14 +8,22 @@ LONGEST = 4_000  # characters
 _LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04", "st": "\ufb06"}
 _SPLIT = {ord(sign): letters for letters, sign in _LIGATURES.items()} | {0xFB05: "st"}
 _BREAK = r"(?:[-\u00ad\u2010]\s*\n\s*|\u00ad\s*)?"  # a word that is broken at the end of a line
+_OF_ONE_FONT = "[\ue000-\uf8ff]"  # numbers that each font may give to signs of its own
+_BULLET = "\u2022"
+
+
+def legible(text: str) -> str:
+    """Text as it can be shown in any font: a sign that only its own font has, most often a bullet, as a bullet."""
+    return re.sub(_OF_ONE_FONT, _BULLET, text)
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     """Where a quote stands in the text of a page: first character and the one after the last. None: it does not.
 
     People quote to be believed, so a quote is the words of the page, in their order, whole, in the same case and
-    with the same stops. Three things may differ, as they come from the setting and not from the author: white
-    space, a hyphen where a line ends, and letters set as one sign (the "fi" of some fonts).
+    with the same stops. Four things may differ, as they come from the setting and not from the author: white
+    space, a hyphen where a line ends, letters set as one sign (the "fi" of some fonts), and a bullet that only the
+    page's own font has.
     """
     words = quote.translate(_SPLIT).split()
     if not words or len(quote) > LONGEST:
@@ -38,6 +46,9 @@ def _letters(word: str) -> list[str]:
             at += len(pair)
         elif word[at] in "-\u2010" and 0 < at < len(word) - 1:
             made.append(r"[-\u00ad\u2010]\s*")  # a hyphen of the word, at which the line may end
+            at += 1
+        elif word[at] == _BULLET:
+            made.append(f"(?:{_BULLET}|{_OF_ONE_FONT})")
             at += 1
         else:
             made.append(re.escape(word[at]))

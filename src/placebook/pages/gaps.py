@@ -23,7 +23,10 @@ RULES = {
     Cover.SUGGESTED: "Only a method suggests that something speaks to it. No person has said so: it covers nothing.",
     Cover.STATUS_NOT_SAID: "Something speaks to it, and nobody says whether the document was adopted.",
     Cover.DRAFT_ONLY: "Only a draft speaks to it. A draft is no plan.",
-    Cover.GAP: "Nothing that is held here speaks to it. That does not show that nothing is done.",
+    Cover.GAP: (
+        "Nothing that is held here speaks to it for the area or one that it lies in; cases of other places may. "
+        "That does not show that nothing is done."
+    ),
     Cover.NO_CLEAR_NEED: "The area is not clearly worse in this part.",
     Cover.NOT_KNOWN: "There is no score or no rank range, so nobody can say.",
 }

@@ -109,11 +109,12 @@ def document_page(
     coded_by: str = "",
 ) -> DocumentPage | None:
     """One part of a document's page; None where it has no such part."""
-    shown = bool(document.licence)
+    shown = document.licensed
     parts = max(1, -(-len(passages) // AT_ONCE)) if shown else 1
     if not 1 <= part <= parts:
         return None
     some = passages[(part - 1) * AT_ONCE : part * AT_ONCE] if shown else ()
+    last = max((one.pages[1] for one in passages), default=0)
     return DocumentPage(
         document.id[:12],
         title,
@@ -121,7 +122,7 @@ def document_page(
         tuple(Fact(what, words) for what, words in facts),
         tuple(notes),
         shown,
-        tuple(passage_line(one, document.media) for one in some),
+        tuple(passage_line(one, document.media, last) for one in some),
         part,
         parts,
         after,
@@ -129,8 +130,8 @@ def document_page(
     )
 
 
-def passage_line(passage: Passage, media: str) -> PassageLine:
-    """A passage with where it stands: its page, or its paragraph where the kind of file has no pages."""
+def passage_line(passage: Passage, media: str, pages: int) -> PassageLine:
+    """A passage with where it stands: its page, or its paragraph where the document has no pages."""
     first, last = passage.pages
-    where = cited(passage, media, first) if first == last else f"pages {first} to {last}"
+    where = cited(passage, media, first, pages) if first == last else f"pages {first} to {last}"
     return PassageLine(passage.id, where, passage.kind, passage.headings, tuple(passage.text.split("\n")))

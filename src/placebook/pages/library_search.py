@@ -32,6 +32,7 @@ class DocumentFacts:
     status: str
     media: str
     licensed: bool
+    pages: int
     whole: bool  # False: its text ends too early, or pages of it could not be read
     passages: int
 
@@ -132,6 +133,7 @@ class SearchPage:
     documents: int
     passages: int
     codebooks: tuple[CodebookLink, ...]
+    councils: tuple[tuple[str, str], ...] = ()  # code and name of each that has places like it, to choose from
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from placebook.store.library import Library, Reading
     from placebook.types import Document
 
+ELSEWHERE = ("id", "came as", "note", "not read")  # facts that a page says in another place, or not at all
 SHORT = 12  # characters of an id in an address
 
 
@@ -61,11 +62,13 @@ def _part(shelf: Shelf, name: str, part: int) -> DocumentPage | None:
     if document is None:
         return None
     found = held.reading(document.id)
-    facts = [pair for pair in facts_of(held, document, found) if pair[0] not in ("note", "came as")]
+    elsewhere = (*ELSEWHERE, "title") if document.title else ELSEWHERE
+    facts = [pair for pair in facts_of(held, document, found) if pair[0] not in elsewhere]
+    facts.append(("SHA-256 of the file", document.id))
     title = document.title or (found.title if found else "") or document.names[0]
     passages = held.passages(document.id) if found else []
     after, by = _afterwards(shelf, held, document, [one.id for one in passages]) if part == 1 else (None, "")
-    shown = passages if document.licence else []
+    shown = passages if document.licensed else []
     return document_page(document, title, facts, _notes(found), shown, part, after, by)
 
 
@@ -104,7 +107,7 @@ def _parts(shelf: Shelf) -> Iterator[str]:
     del shelf
     readings = _library().readings()
     for one in documents():
-        many = readings[one.id].passages if one.licence and one.id in readings else 0
+        many = readings[one.id].passages if one.licensed and one.id in readings else 0
         for part in range(2, -(-many // AT_ONCE) + 1):
             yield f"library/{one.id[:SHORT]}/part-{part}.html"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from placebook.pages.evidence import strength_of_passages
@@ -31,14 +32,15 @@ def _library() -> Library:
 
 
 def _search(asked: Asked) -> SearchPage:
-    from placebook.pages.like_mine import places_like
+    from placebook.pages.like_mine import comparable, places_like
     from placebook.web.library.question import question_of
     from placebook.web.library.searching import search_page
 
     question = question_of(asked.query)
     name, places = places_like(asked.shelf.peer_tables, question.like) if question.like else ("", ())
     strengths = strength_of_passages(asked.shelf.cases)
-    return search_page(_library(), question, asked.shelf.frameworks, places, name, strengths)
+    page = search_page(_library(), question, asked.shelf.frameworks, places, name, strengths)
+    return replace(page, councils=tuple(comparable(asked.shelf.peer_tables)))
 
 
 def _search_table(asked: Asked) -> File:

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
+from placebook.learn.quotes import legible
 from placebook.pages.days import day
 from placebook.pages.forms import MOST_RADIOS, PARTS, date_parts, slug
 from placebook.pages.scorecard_words import from_to
@@ -72,7 +73,7 @@ def environment(**options: Any) -> Environment:
     made.filters |= {"figure": figure, "whole": whole, "day": day, "share": share, "of": out_of}
     made.filters["capitalize_first"] = sentence
     made.globals |= {"date_boxes": PARTS, "date_parts": date_parts, "most_radios": MOST_RADIOS}
-    made.filters |= {"slug": slug, "from_to": from_to}
+    made.filters |= {"slug": slug, "from_to": from_to, "legible": legible}
     return made
 
 

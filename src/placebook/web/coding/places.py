@@ -54,4 +54,4 @@ def title_of(document: DocumentFacts | None) -> str:
 
 def text_of(passage: Passage, document: DocumentFacts | None) -> PassageLine:
     """A passage as a page shows it."""
-    return passage_line(passage, document.media if document else "")
+    return passage_line(passage, *((document.media, document.pages) if document else ("", 1)))

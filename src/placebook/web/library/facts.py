@@ -60,7 +60,8 @@ def _facts(one: Document, found: Reading) -> DocumentFacts:
         year=years.group() if years else NOT_SAID,
         status=one.status or NOT_SAID,
         media=one.media,
-        licensed=bool(one.licence),
+        licensed=one.licensed,
+        pages=found.pages,
         whole=not one.cut and not any(words in note for note in found.notes for words in _NOT_WHOLE),
         passages=found.passages,
     )

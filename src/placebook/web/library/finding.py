@@ -160,7 +160,7 @@ def hits_of(
         first, last = passage.pages
         page = first if first == last else page_at(passage, shown.at, library.page_texts(link, passage))
         address = Question(mode=RELATED, near=name).address() if near else ""
-        where = cited(passage, one.media, page)
+        where = cited(passage, one.media, page, one.pages)
         path = passage_path(one, name, place)
         made.append(hit_of(one, name, passage.headings, shown, where, path, (because or {}).get(name, ""), address))
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placebook.learn.citing import has_pages
 from placebook.store.library import Library, Reading
 from placebook.types import Document
 from placebook.web.library.records import documents
@@ -70,7 +71,7 @@ def facts_of(library: Library, one: Document, found: Reading | None) -> Iterator
         yield "not read", found.fault
     yield (
         "pages",
-        f"{found.pages:,}" if one.media == "pdf" else f"{found.pages:,} (this kind of file has no pages of its own)",
+        f"{found.pages:,}" if has_pages(one.media, found.pages) else "none of its own: passages are cited by paragraph",
     )
     yield "passages", f"{found.passages:,}, of {found.words:,} words"
     for note in (*found.notes, *(("cut short: its register says that the text ends too early",) if one.cut else ())):
