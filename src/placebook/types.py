@@ -563,15 +563,7 @@ class Document:
     @property
     def licensed(self) -> bool:
         """Whether somebody said under which licence it is. "Not stated" says that nobody did."""
-        return self.licence.casefold() not in (
-            "",
-            "not stated",
-            "none stated",
-            "not said",
-            "not known",
-            "unknown",
-            "none",
-        )
+        return self.licence.casefold() not in ("", "not stated", "none stated", "not said", "not known", "none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,8 @@ def why_not(move: str, way: Way, asker: Asker, faults: Sequence[str] = ()) -> st
     if move in (PUBLISH, WITHDRAW) and not asker.two_steps:
         return f"{step.title} needs sign-in with two steps; set it up under Your account."
     if move in (SEND, APPROVE, PUBLISH) and faults:
-        return f"{len(faults)} {'thing is' if len(faults) == 1 else 'things are'} still to be mended before that."
+        many = "1 thing is" if len(faults) == 1 else f"{len(faults)} things are"
+        return f"{many} still to be mended before it can be {'sent for checking' if move == SEND else step.after}."
     return ""
 
 

@@ -276,6 +276,6 @@ def as_asked(fault: str, steps: Sequence[Step]) -> tuple[str, str]:
     key, colon, rest = fault.partition(": ")
     for step in steps if colon else ():
         for field in step.fields:
-            if field.path == key:
+            if key in (field.path, field.label):
                 return f"{field.label}: {rest}", step.name
     return fault, ""

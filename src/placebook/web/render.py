@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -56,6 +57,11 @@ _LAST = (
 )
 
 
+def moment(at: datetime) -> str:
+    """A day with its hour and minute: 28 November 2026, 18:23 UTC."""
+    return f"{day(at.date().isoformat())}, {at:%H:%M} UTC"
+
+
 def environment(**options: Any) -> Environment:
     """The template environment: an unknown name is a fault, never an empty place on the page."""
     options.setdefault("undefined", StrictUndefined)
@@ -73,7 +79,7 @@ def environment(**options: Any) -> Environment:
     made.filters |= {"figure": figure, "whole": whole, "day": day, "share": share, "of": out_of}
     made.filters["capitalize_first"] = sentence
     made.globals |= {"date_boxes": PARTS, "date_parts": date_parts, "most_radios": MOST_RADIOS}
-    made.filters |= {"slug": slug, "from_to": from_to, "legible": legible}
+    made.filters |= {"slug": slug, "from_to": from_to, "legible": legible, "moment": moment}
     return made
 
 

@@ -174,7 +174,9 @@ def saving(shelf: Shelf, kind: Kind, record: Record, person: Person, said: str) 
     before = record.versions.filter(number=based_on).first()
     steps = kind.steps(body, shelf)
     known = labels(steps)
-    changed = differences(before.body if before else {}, body)
+    asked = {path.partition("/")[0] for path in known}  # and not what was written when it was begun, such as its name
+    found = differences(before.body if before else {}, body)
+    changed = [one for one in found if one.path.partition("/")[0] in asked]
     return {
         "kind": kind,
         "record": record,
