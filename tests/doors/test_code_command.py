@@ -98,8 +98,10 @@ def test_vectors_have_length_one_and_do_not_hang_on_their_company(tmp_path):
     assert np.linalg.norm(together, axis=1) == pytest.approx(1, abs=1e-5)
     alone = np.vstack([model.vectors([text]) for text in texts])
     assert together == pytest.approx(alone, abs=1e-5)
-    quick = read_model(folder).vectors(texts)
+    in_eight_bits = read_model(folder)
+    quick = in_eight_bits.vectors(texts)
     assert np.sum(quick * together, axis=1).min() > 0.993
+    assert quick == pytest.approx(np.vstack([in_eight_bits.vectors([text]) for text in texts]), abs=1e-6)
     assert json.loads((folder / "config.json").read_text())["hidden_size"] == together.shape[1]
 
 

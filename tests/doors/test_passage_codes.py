@@ -85,5 +85,10 @@ def test_a_code_speaks_with_the_body_and_the_status_of_its_document(book, tmp_pa
     rows = "\n".join([*left_out, f"{passage},four-rs#none,C,,,,", f"{passage},four-rs#reform,D,,,decided,It is so"])
     coded(book, rows + "\n", "passage,concept,by,method,date,status,memo\n")
     assert [one.concept for one in addressed_by(book)] == ["four-rs#reform"]
+    coded(book, f"{passage[:12]},four-rs#renew,A,,\n{passage},four-rs#reset,A,,\n")  # the beginning of an id will do
+    assert [(one.concept, one.title) for one in addressed_by(book)] == [
+        ("four-rs#renew", "plan.txt, page 1"),
+        ("four-rs#reset", "plan.txt, page 1"),
+    ]
     coded(book, "")
     assert addressed_by(book) == ()

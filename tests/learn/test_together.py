@@ -19,9 +19,10 @@ BOOK = Codebook("b", "1", "f", "B", "says", "nothing", RULES)
 def test_gains_worked_out_by_hand():
     # four passages on a line, two of each concept; each middle is drawn in by 5 passages at the mean: 4 / (2 + 5)
     # within: the mean of (17/7)^2, (3/7)^2, (3/7)^2 and (17/7)^2 is 149/49, and on a line every spread is round
-    # the passage at 3: (3 * 4/7) / (149/49) = 84/149 for the group on its side, and as much against the other
+    # the passage at 3: (3 * 4/7) / (149/49) = 84/149 for the group on its side, and as much against the other;
+    # of which a group of two has 2 parts in 30
     gains = group_gains(np.array([[-3.0], [-1.0], [1.0], [3.0]]), np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]]))
-    assert gains * 149 == pytest.approx(np.array([[84, -84], [28, -28], [-28, 28], [-84, 84]]))
+    assert gains * 149 * 15 == pytest.approx(np.array([[84, -84], [28, -28], [-28, 28], [-84, 84]]))
 
 
 def obvious_gains(vectors: Numbers, chance: Numbers) -> Numbers:
@@ -40,12 +41,16 @@ def obvious_gains(vectors: Numbers, chance: Numbers) -> Numbers:
             within += chance[i, k] * np.outer(off, off) / count
     even = sum(within[j, j] for j in range(dimensions)) / dimensions
     spread = (count * within + dimensions * even * np.eye(dimensions)) / (count + dimensions)
-    logs = [multivariate_normal(mean + middle, spread).logpdf(vectors).reshape(count) for middle in middles]
+    among_all = multivariate_normal(mean, spread).logpdf(vectors).reshape(count)
+    logs = [
+        (multivariate_normal(mean + middle, spread).logpdf(vectors).reshape(count) - among_all) * min(1, size / FEWEST)
+        for middle, size in zip(middles, sum(chance), strict=True)
+    ]
     return np.transpose(logs) - np.mean(logs, axis=0)[:, np.newaxis]
 
 
 @settings(max_examples=25)
-@given(st.integers(3, 20), st.integers(1, 4), st.integers(2, 4), st.integers(0, 999))
+@given(st.integers(3, 99), st.integers(1, 4), st.integers(2, 4), st.integers(0, 999))
 def test_gains_are_those_of_the_obvious_way(count, dimensions, concepts, seed):
     random = np.random.default_rng(seed)
     vectors, chance = random.normal(size=(count, dimensions)), random.dirichlet(np.ones(concepts), size=count)
@@ -101,6 +106,20 @@ def test_too_few_passages_or_one_concept_are_left_as_they_are():
     assert read_together(one, Vectors("m", np.zeros((90, 2)), np.zeros((1, 2)))) is one
     with pytest.raises(ValueError, match="59 passages and 3 vectors"):
         read_together(scored, Vectors("m", np.zeros((3, 2)), vectors.texts))
+
+
+def test_a_table_in_which_most_concepts_have_hardly_a_passage_is_left_as_it_is():
+    rules = tuple(CodeRule(f"c{k}", "words") for k in range(5))
+    book = Codebook("b", "1", "f", "B", "", "", rules)
+    vectors = Vectors("m", np.random.default_rng(1).normal(size=(150, 3)), np.zeros((5, 3)))
+
+    def left(*first: int) -> bool:
+        scored = Scored(book, MEANING, "v", ("words",) * 150, np.eye(5)[np.repeat(range(5), first)])
+        return read_together(scored, vectors) is scored
+
+    assert left(90, 29, 29, 1, 1)
+    assert left(60, 60, 29, 1, 0)
+    assert not left(60, 30, 30, 15, 15)  # three of five come first in 30
 
 
 def test_passages_without_words_teach_nothing_and_keep_their_score():

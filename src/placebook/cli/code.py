@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--every-score", is_flag=True, help="A row for each passage and concept, with its score.")
 @click.option("--model", type=click.Path(path_type=Path), help="The folder of a model; the installed one if not named.")
 @click.option("--no-model", is_flag=True, help="Go by words alone, even where a model is installed.")
-@click.option("--exact", is_flag=True, help="Run the model with all its digits: half as fast.")
+@click.option("--exact", is_flag=True, help="Run the model with all its digits: a third slower.")
 @click.option("--alone", is_flag=True, help="Score each passage by itself, whatever else stands in the table.")
 @click.option("--learn-from", metavar="HEADING", help="The heading of people's own codes, to learn from.")
 def code(

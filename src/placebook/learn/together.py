@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placebook.learn.suggest import TOGETHER, Scored, Vectors, nearest_texts
 from placebook.types import Numbers
 
-FEWEST = 30  # passages for each concept, below which they say too little to be read together
+FEWEST = 30  # passages of a concept, below which they say too little of it
 DOUBT = 0.06  # of score: so far apart, the higher of two concepts is taken to be e = 2.7 times as likely
 SHARE = 0.5  # of what the passages say of one another, beside what the codebook says
 HELD = 5.0  # passages in the middle of all that each concept is given, so that a rare one keeps near to it
@@ -28,6 +29,9 @@ def read_together(scored: Scored, vectors: Vectors) -> Scored:
                      chance = softmax((score alone / 0.06) + gains / 2)
         score  = score alone + 0.06 * gains / 2
 
+    A group that holds one concept and the mistakes for others would take passages from that concept, so a table must
+    hold many concepts: where most have hardly a passage, each passage is better read alone.
+
     Parameters
     ----------
     scored : passages scored alone, by meaning
@@ -36,7 +40,8 @@ def read_together(scored: Scored, vectors: Vectors) -> Scored:
     Returns
     -------
     Scored, with the concept that each passage would be given alone. What came in, unchanged, where there are fewer
-    than 30 passages with words for each concept, or only one concept. Passages without words keep their score
+    than 30 passages with words for each concept, where fewer than half of the concepts come first in 30 passages, or
+    where there is only one concept. Passages without words keep their score
 
     Raises
     ------
@@ -49,8 +54,7 @@ def read_together(scored: Scored, vectors: Vectors) -> Scored:
     if len(vectors.passages) != len(scored.passages):
         raise ValueError(f"{len(scored.passages)} passages and {len(vectors.passages)} vectors: one for each is wanted")
     told = np.array([bool(passage.strip()) for passage in scored.passages], dtype=bool)
-    concepts = scored.scores.shape[1]
-    if concepts < 2 or int(told.sum()) < FEWEST * concepts:
+    if not _worth_it(scored, told):
         return scored
     scores = scored.scores.copy()
     scores[told] += DOUBT * SHARE * settled_gains(scores[told], vectors.passages[told])
@@ -62,6 +66,13 @@ def read_together(scored: Scored, vectors: Vectors) -> Scored:
         nearest=nearest_texts(scored.codebook, vectors, scores),
         alone=tuple(scored.codebook.rules[place].concept for place in scored.first),
     )
+
+
+def _worth_it(scored: Scored, told: NDArray[np.bool_]) -> bool:
+    """Whether there are passages enough, on concepts enough."""
+    concepts = scored.scores.shape[1]
+    come_first = np.bincount(scored.first[told], minlength=concepts)
+    return bool(concepts > 1 and told.sum() >= FEWEST * concepts and 2 * np.sum(come_first >= FEWEST) >= concepts)
 
 
 def settled_gains(scores: Numbers, vectors: Numbers) -> Numbers:
@@ -88,8 +99,10 @@ def group_gains(vectors: Numbers, chance: Numbers) -> Numbers:
         middle = sum(chance * v) / (sum(chance) + 5)               of each concept
         within = sum(chance * (v - middle)(v - middle)') / N       over passages and concepts
         spread = (N * within + D * (mean of within's diagonal) * identity) / (N + D)
-        gain   = v' spread^-1 middle - middle' spread^-1 middle / 2, less its mean over concepts
+        gain   = (v' spread^-1 middle - middle' spread^-1 middle / 2) * min(1, sum(chance) / 30),
+                 less its mean over concepts
 
+    The last factor: a group of a few passages is mostly mistakes, and says little.
     D dimensions have D * (D + 1) / 2 spreads, more than a table has passages; so a round spread, the same in
     all directions, counts beside what was found as much as D passages do.
 
@@ -116,6 +129,6 @@ def group_gains(vectors: Numbers, chance: Numbers) -> Numbers:
         return np.zeros_like(chance)
     spread = (count * within + dimensions * round_spread * np.eye(dimensions)) / (count + dimensions)
     weights = np.linalg.solve(spread, middle.T)
-    gains = apart @ weights - np.sum(middle.T * weights, axis=0) / 2
+    gains = (apart @ weights - np.sum(middle.T * weights, axis=0) / 2) * np.minimum(1, size[:, 0] / FEWEST)
     less: Numbers = gains - gains.mean(axis=1, keepdims=True)
     return less

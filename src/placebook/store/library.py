@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +183,14 @@ class Library:
 
     def passage(self, name: str) -> Passage | None:
         """One passage by its id, or by the beginning of it where no other begins so."""
+        return self.passages_named([name]).get(name)
+
+    def passages_named(self, names: Collection[str]) -> dict[str, Passage]:
+        """Some passages by the names asked for, each as in `passage`. Those that are not there are left out."""
+        asked = "select * from passage where id between ? and ? limit 2"
         with self.opened() as link:
-            rows = link.execute("select * from passage where id between ? and ? limit 2", (name, name + "g")).fetchall()
-        return _passage(rows[0]) if len(rows) == 1 else None
+            found = {name: link.execute(asked, (name, name + "g")).fetchall() for name in names}
+        return {name: _passage(rows[0]) for name, rows in found.items() if len(rows) == 1}
 
     def some_passages(self, link: sqlite3.Connection, names: Collection[str]) -> dict[str, tuple[Passage, int]]:
         """Passages by their ids, each with its place in its document, from 0. Those that are gone are left out."""
@@ -242,11 +247,8 @@ class Library:
 
 
 def _digest(path: Path) -> str:
-    digest = sha256()
     with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _rows(document: str, passages: list[Any]) -> Iterator[tuple[Any, ...]]:

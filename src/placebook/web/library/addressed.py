@@ -33,8 +33,9 @@ def counts(code: PassageCode) -> bool:
 
 
 def _addressed(codes: tuple[PassageCode, ...], documents: dict[str, Document], held: Library) -> Iterator[Addressed]:
+    passages = held.passages_named([code.passage for code in codes])
     for code in codes:
-        passage = held.passage(code.passage)
+        passage = passages.get(code.passage)
         document = documents.get(passage.document) if passage is not None else None
         if passage is not None and document is not None:
             first, last = passage.pages

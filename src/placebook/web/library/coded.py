@@ -112,10 +112,12 @@ def from_tidy(path: Path, book: Path, held: Library, known: Iterable[str]) -> Br
     Raises DataError where a row names a concept that is not there, or another document than the passage has.
     """
     concepts, found, strangers = set(known), [], 0
-    for where, document, code in read_tidy(path):
+    rows = list(read_tidy(path))
+    passages = held.passages_named([code.passage for _, _, code in rows])
+    for where, document, code in rows:
         if code.concept not in concepts:
             raise DataError(f"{where}: there is no concept {code.concept!r}; write a framework and a concept of it")
-        passage = held.passage(code.passage)
+        passage = passages.get(code.passage)
         if passage is None or passage.id != code.passage:
             strangers += 1
         elif document and passage.document != document:
