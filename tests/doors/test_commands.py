@@ -198,6 +198,20 @@ def test_a_build_twice_is_the_same_build(starter):
     assert not (starter / "built.previous").exists()
 
 
+def test_a_build_whose_latest_year_has_no_score_says_which_figures_are_not_there(starter):
+    """Pages and commands show the latest year, and would show nothing at all."""
+    table, source = starter / "raw" / "starter.csv", starter / "sources" / "starter.yaml"
+    rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(row for row in rows if "child-poverty,2012" not in row), encoding="utf-8")
+    source.write_text(source.read_text(encoding="utf-8").replace("rows: 20", "rows: 15"), encoding="utf-8")
+    said = run("build", "--book", starter)
+    assert said.code == 0
+    assert said.lines[-1] == (
+        "my-index: no area has a score in 2012, its latest year, since nothing is known of Children in poverty; "
+        "name the years you want under periods: in the recipe, or have gaps filled under steps: impute"
+    )
+
+
 # --- score -------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """How an index is made, in tables a person can check by hand."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -286,6 +287,17 @@ def test_a_geometric_mean_over_negatives_is_refused_with_the_part():
 def test_weights_that_sum_to_zero_are_refused_with_the_whole():
     with pytest.raises(RecipeError, match="the weights below 'whole' sum to zero"):
         recipe(TWO.replace("weight: 3", "weight: -1") + "steps:\n  - aggregate: {method: arithmetic}")
+
+
+def test_a_year_in_which_no_figure_of_the_recipe_stands_gets_no_scores_unless_it_is_named():
+    """A book may hold projections of its population to 2028; an index of health and income ends when they do."""
+    figures = cube(PLACES)
+    later = replace(
+        figures, values=np.append(figures.values, np.full((3, 2, 1), np.nan), axis=2), periods=("2014", "2028")
+    )
+    assert build_index(recipe(TWO + MIN_MAX), later).scores.periods == ("2014",)
+    named = recipe(TWO + MIN_MAX + '\nperiods: ["2014", "2028"]')
+    assert build_index(named, later).scores.periods == ("2014", "2028")
 
 
 def test_a_figure_may_be_carried_from_before_the_recipes_own_periods():

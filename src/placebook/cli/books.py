@@ -14,6 +14,7 @@ from placebook.cli.opened import BOOK
 if TYPE_CHECKING:
     from placebook.book.check import Report
     from placebook.book.place_book import PlaceBook
+    from placebook.types import Index
 
 
 @click.command()
@@ -67,7 +68,30 @@ def build(book: Path) -> None:
         built = place.build(tell)
     said = f"recipes: {', '.join(place.recipes)}" if place.recipes else "figures only, since it has no recipe"
     click.echo(f"{built}: built from {place.book.title}; {said}")
+    for name in place.recipes:
+        _say_unscored(name, place.index(name))
     _say_due(place.book)
+
+
+def _say_unscored(name: str, index: Index) -> None:
+    """Say that nobody has a score in the latest year, and which figures are not there, where that is so.
+
+    Pages and commands show the latest year if none is asked for.
+    """
+    import numpy as np
+
+    from placebook.measure.tree import leaves
+    from placebook.pages.scorecard_words import listed
+
+    last = index.scores.periods[-1]
+    if not np.isnan(index.scores.column(index.recipe.tree.name, last)).all():
+        return
+    gone = [one.title for one in leaves(index.recipe.tree) if np.isnan(index.scores.column(one.name, last)).all()]
+    why = f", since nothing is known of {listed(gone, most=3)}" if gone else ""
+    click.echo(
+        f"{name}: no area has a score in {last}, its latest year{why}; "
+        "name the years you want under periods: in the recipe, or have gaps filled under steps: impute"
+    )
 
 
 def _say_due(book: PlaceBook) -> None:

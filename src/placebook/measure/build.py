@@ -106,8 +106,8 @@ def take_figures(
             f"recipe {recipe.id!r}: the figures hold {len(cube.areas)} area{'' if len(cube.areas) == 1 else 's'}. "
             "An index compares areas, so at least two are needed"
         )
-    window = _periods(recipe, cube)
     values = cube.pick(wanted).values
+    window = _periods(recipe, cube, values)
     _refuse_infinities(recipe, cube, wanted, values)
     columns = [cube.indicators.index(name) for name in wanted]
     estimated = np.zeros(values.shape, bool) if evidence is None else evidence.estimated[:, columns, :]
@@ -126,8 +126,13 @@ def take_figures(
     )
 
 
-def _periods(recipe: Recipe, cube: Cube) -> tuple[str, ...]:
-    asked = recipe.periods or cube.periods
+def _periods(recipe: Recipe, cube: Cube, values: Numbers) -> tuple[str, ...]:
+    """The periods that get scores: those that the recipe names, else all in which one of its own figures stands.
+
+    Other indicators of a book may reach further, such as projections of the population to 2028.
+    """
+    measured = tuple(label for at, label in enumerate(cube.periods) if not np.isnan(values[:, :, at]).all())
+    asked = recipe.periods or measured or cube.periods
     base = () if recipe.constants_from in ("each_period", "all_periods") else (recipe.constants_from,)
     for label in (*asked, *base):
         if label not in cube.periods:

@@ -77,7 +77,10 @@ def sentences(index: Index, area: Area, lines: Sequence[ScoreLine]) -> tuple[str
     by = {word: _titles(some, word) for word in Standing}
     like = f"similar {plural(area.kind)}"
     if not (by[Standing.OVER] or by[Standing.WITHIN] or by[Standing.UNDER]):
-        reasons = sorted({line.standing_because for line in some if line.score is not None}) or ["no score"]
+        scored = [line for line in some if line.score is not None]
+        reasons = sorted({line.standing_because for line in scored}) or ["no score"]
+        if scored and not index.recipe.peers.nearest_on:
+            reasons = ["the recipe does not say on which figures areas are alike"]
         return (f"This card cannot say where {area.name} does better or worse than {like}: {'; '.join(reasons)}.",)
     better = f"{area.name} does better than {like} on {listed(by[Standing.OVER])}."
     even = f"It is not clearly different from them on {listed(by[Standing.WITHIN])}."
