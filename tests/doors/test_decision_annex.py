@@ -15,7 +15,7 @@ from placebook.decide.wheel import Decision, EvidenceLink, Mitigation, Option, S
 from placebook.pages.annex import Heading, Rows, annex
 from placebook.pages.decision import DecisionPage, decision_page
 from placebook.pages.decision_figures import pin_of
-from placebook.store.annex_docx import annex_docx
+from placebook.store.annex_docx import annex_docx, widths
 from placebook.store.annex_html import annex_html
 from placebook.store.annex_pdf import annex_pdf, drawing_png
 from placebook.types import State
@@ -126,6 +126,10 @@ def test_the_word_file_has_real_headings_header_rows_and_words_for_pictures(page
 
     png = drawing_png('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
     raw = annex_docx(annex(page), dict.fromkeys(pictures(page), png))
+    wide = widths(Rows("", ("Term", "Why"), (("long term", "It is " * 20),)))
+    assert wide == pytest.approx(
+        [1.17 + 23.94 * 9 / 69, 0.99 + 23.94 * 60 / 69]
+    )  # four and three letters, and the rest
     made = Document(io.BytesIO(raw))
     styles = [one.style.name for one in made.paragraphs]
     assert styles[0] == "Title"

@@ -15,6 +15,10 @@ NO_DATE = datetime(2000, 1, 1)  # stands in the file, so that bytes stay equal
 STAMP = (1980, 1, 1, 0, 0, 0)  # of every part in the zip file
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WIDE = 9.5  # cm, of a picture
+ROOM = 26.1  # cm between the margins of a page on its side
+PADDING, LETTER = 0.45, 0.18  # cm: of a cell at both sides, and of a bold letter in a table
+LONGEST_WORD, MOST_LETTERS = 16, 60  # of a cell, that its column is made for
+FONT, IN_TABLES = "Arial", 9  # points
 
 
 def annex_docx(annex: Annex, pictures: Mapping[str, bytes]) -> bytes:
@@ -47,6 +51,10 @@ def _describe(made: Any, annex: Annex) -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(1.8)
     for lang in made.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), "en-GB")
+    for fonts in made.styles.element.iter(qn("w:rFonts")):  # one font for words and headings, whatever the theme says
+        fonts.attrib.clear()
+        for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            fonts.set(qn(kind), FONT)
 
 
 def _add(made: Any, block: Block, pictures: Mapping[str, bytes]) -> None:
@@ -76,22 +84,35 @@ def _picture(made: Any, block: Picture, png: bytes | None) -> None:
 def _table(made: Any, block: Rows) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
 
     made.add_paragraph(_clean(block.caption), style="Caption").paragraph_format.keep_with_next = True
     table = made.add_table(rows=1, cols=len(block.headings), style="Table Grid")
     head = table.rows[0]
-    for cell, word in zip(head.cells, block.headings, strict=True):
+    for cell, word, column, width in zip(head.cells, block.headings, table.columns, widths(block), strict=True):
         cell.paragraphs[0].add_run(_clean(word)).bold = True
+        cell.width = column.width = Cm(width)
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     head._tr.get_or_add_trPr().append(repeat)
     _describe_table(table, block.caption)
+    table.style.font.size, table.autofit = Pt(IN_TABLES), False
     for row in block.rows:
         line = table.add_row()
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, word in zip(line.cells, row, strict=True):
-            cell.text = _clean(word)
+        for cell, word, column in zip(line.cells, row, table.columns, strict=True):
+            cell.text, cell.width = _clean(word), column.width
     made.add_paragraph()
+
+
+def widths(block: Rows) -> list[float]:
+    """How wide each column is, in cm: at least its longest word, and the rest of the page where cells say much."""
+    columns = list(zip(block.headings, *block.rows, strict=True))
+    words = [max((len(word) for cell in cells for word in cell.split()), default=1) for cells in columns]
+    least = [PADDING + LETTER * min(letters, LONGEST_WORD) for letters in words]
+    more = [min(max(map(len, cells)), MOST_LETTERS) for cells in columns]
+    left = max(ROOM - sum(least), 0)
+    return [one + left * share / sum(more) for one, share in zip(least, more, strict=True)]
 
 
 def _describe_table(table: Any, caption: str) -> None:
