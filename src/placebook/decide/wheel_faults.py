@@ -24,6 +24,14 @@ from placebook.decide.wheel import (
 )
 from placebook.types import Framework, State
 
+_WANTED = {
+    "proposal": "say what is proposed, and why",
+    "owner": "name the team that answers for it",
+    "decided_by": "name the body that decides, as in Cabinet",
+    "areas": "name the areas that it touches",
+    "factor_sets": "name at least one framework, as in areas-of-focus",
+}
+_ASKED = {"who": "who was asked", "how": "how they were asked", "changed": "what changed because of it"}
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _A_PERSON = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame)\.? [A-Z]")
 _AN_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
@@ -200,16 +208,17 @@ def _people(decision: Decision) -> Iterator[Fault]:
 
 
 def _said(decision: Decision) -> Iterator[Fault]:
-    wanted = {
-        "proposal": "say what is proposed, and why",
-        "owner": "name the team that answers for it",
-        "decided_by": "name the body that decides, as in Cabinet",
-        "areas": "name the areas that it touches",
-        "factor_sets": "name at least one framework, as in areas-of-focus",
-    }
-    for name, right in wanted.items():
+    for name, right in _WANTED.items():
         if not getattr(decision, name):
             yield Fault(name, name, "is missing", right)
+    yield from _options_said(decision)
+    yield from _engagement_said(decision)
+    if decision.chosen and not (decision.because and decision.decided_on):
+        what = "an option is chosen without a reason or a day"
+        yield Fault("because", "chosen", what, "write because and decided_on")
+
+
+def _options_said(decision: Decision) -> Iterator[Fault]:
     if len(decision.options) < 2:
         yield Fault("options", "options", "there is only one", f"add one beside {AS_NOW!r}")
     for at, option in enumerate(decision.options):
@@ -217,19 +226,17 @@ def _said(decision: Decision) -> Iterator[Fault]:
             if not getattr(option, name):
                 where, right = f"option {option.id!r}", f"write it under {name}"
                 yield Fault(f"options/{at}/{name}", where, f"nobody has written {what}", right)
+
+
+def _engagement_said(decision: Decision) -> Iterator[Fault]:
     if not decision.engagement:
         right = "say who was asked, how and what changed, or that nobody was and why"
         yield Fault("engagement", "engagement", "is missing", right)
     for at, one in enumerate(decision.engagement):
-        asked = (("who", "who was asked"), ("how", "how they were asked"), ("changed", "what changed because of it"))
-        for name, what in asked:
+        for name, what in _ASKED.items():
             if not getattr(one, name):
                 right = f"write it under {name}; where nothing changed, say so"
                 yield Fault(f"engagement/{at}/{name}", f"engagement {at + 1}", f"nobody has written {what}", right)
-    if decision.chosen and not (decision.because and decision.decided_on):
-        yield Fault(
-            "because", "chosen", "an option is chosen without a reason or a day", "write because and decided_on"
-        )
 
 
 def _complete(place: _Place, at: str) -> Iterator[Fault]:

@@ -138,17 +138,33 @@ def _states(estimated: Truths, missing: Truths, hidden: Truths) -> Texts:
 
 
 def _check(counts: Counts, people: People, plan: Plan, rule: DisclosureRule) -> None:
+    """Refuse a method, shape or option that does not fit."""
     if plan.method not in METHODS:
         raise DataError(f"{plan.method!r} is no method of a measure; write one of {', '.join(METHODS)}")
-    wanted = counts.values.shape if plan.method in BY_BAND else counts.values.shape[:2]
-    if people.values.shape != wanted:
-        raise DataError(f"the denominator has shape {people.values.shape}, and {plan.method} needs {wanted}")
-    if plan.method in BY_BAND and rule.round_to > 1:
+    _check_people(counts, people, plan)
+    _check_options(people, plan, rule)
+    for name, bands in (("standard", plan.standard), ("reference", plan.reference)):
+        lacking = [band for band in counts.categories if bands and band not in bands]
+        if lacking:
+            raise DataError(f"the {name} has no figure for {', '.join(lacking)}; add one for each category")
+    if plan.method == "dsr" and not plan.standard:
+        raise DataError("dsr needs a standard population: write standard: with a figure for each category")
+
+
+def _check_options(people: People, plan: Plan, rule: DisclosureRule) -> None:
+    by_band = plan.method in BY_BAND
+    if by_band and rule.round_to > 1:
         raise DataError(f"{plan.method} is made of counts by band, which are not rounded; write round_to: 1")
-    if plan.method in BY_BAND and (plan.shrink or people.confidential):
+    if by_band and (plan.shrink or people.confidential):
         raise DataError(f"{plan.method} cannot be drawn together, and its denominator cannot be counts of records")
     if plan.method == "proportion" and plan.shrink:
         raise DataError("only rates are drawn towards the wider area; write method: rate, or leave shrink: out")
+
+
+def _check_people(counts: Counts, people: People, plan: Plan) -> None:
+    wanted = counts.values.shape if plan.method in BY_BAND else counts.values.shape[:2]
+    if people.values.shape != wanted:
+        raise DataError(f"the denominator has shape {people.values.shape}, and {plan.method} needs {wanted}")
     below = np.argwhere(people.values < 0)
     if len(below):
         area, period = (int(i) for i in below[0][:2])
@@ -156,12 +172,6 @@ def _check(counts: Counts, people: People, plan: Plan, rule: DisclosureRule) -> 
             f"{counts.areas[area]}, {counts.periods[period]}: the denominator is {people.values[tuple(below[0])]:g}; "
             "write how many people there are, 0 or more, where it comes from"
         )
-    for name, bands in (("standard", plan.standard), ("reference", plan.reference)):
-        lacking = [band for band in counts.categories if bands and band not in bands]
-        if lacking:
-            raise DataError(f"the {name} has no figure for {', '.join(lacking)}; add one for each category")
-    if plan.method == "dsr" and not plan.standard:
-        raise DataError("dsr needs a standard population: write standard: with a figure for each category")
 
 
 def _doubts(by_band: Numbers, below: Numbers, method: str, veiled: Truths | None) -> Texts:

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from placebook.decide import flow
 from placebook.learn.verdicts import ACCEPTED, ADDED, REJECTED, TAKEN_BACK
-from placebook.pages.missing import NOT_FOUND, missing_page
 from placebook.types import Codebook, DataError, Suggestion
 from placebook.web.coding import agreed, keep, shown
 from placebook.web.coding.models import FINISHED, NOTED, OPENED_AGAIN
 from placebook.web.coding.places import address
 from placebook.web.coding.suggested import codebook_of, library, suggestions_for
 from placebook.web.coding.work import Reading, readings
-from placebook.web.desk.page import desk_page, refuse
+from placebook.web.desk.page import desk_page, nothing_here, refuse
 from placebook.web.desk.people import asker, signed_in
 from placebook.web.desk.views import book, needs
 
@@ -37,7 +36,7 @@ def _shown(request: HttpRequest, framework: str, passage: str, fault: str = "") 
     asked = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     page = shown.passage_page(book(), framework, passage, signed_in(request), asked, request.GET.get("said", ""), fault)
     if page is None:
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     return desk_page(request, "desk/coding/passage.html", page, status=400 if fault else 200)
 
 
@@ -102,7 +101,7 @@ def _disputed(request: HttpRequest, framework: str, passage: str, fault: str = "
     shelf = book()
     page = agreed.dispute_page(shelf, framework, passage, signed_in(request), asker(request, shelf.id), fault)
     if page is None:
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     return desk_page(request, "desk/coding/dispute.html", page, status=400 if fault else 200)
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from placebook.decide import flow
-from placebook.pages.missing import NOT_FOUND, missing_page
 from placebook.types import DataError
 from placebook.web.coding import agreed, keep, listed, places
 from placebook.web.coding import publish as publishing
@@ -18,7 +17,7 @@ from placebook.web.coding.models import Round
 from placebook.web.coding.suggested import codebooks, library
 from placebook.web.coding.work import coders, frameworks
 from placebook.web.desk.models import Person
-from placebook.web.desk.page import desk_page, refuse
+from placebook.web.desk.page import desk_page, nothing_here, refuse
 from placebook.web.desk.people import asker, members, role_of, signed_in
 from placebook.web.desk.views import book, needs
 from placebook.web.library.facts import facts_of_documents
@@ -143,7 +142,7 @@ def asker_of(person: Person, shelf: str) -> flow.Asker:
 def disputes(request: HttpRequest, framework: str) -> HttpResponse:
     """The passages on which people differ."""
     if framework not in frameworks(book().id):
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     return desk_page(request, "desk/coding/disputes.html", agreed.disputes_page(book(), framework))
 
 
@@ -153,7 +152,7 @@ def agreement(request: HttpRequest, framework: str) -> HttpResponse:
     """How far people agree on each concept."""
     page = agreed.agreement_page(book(), framework, asker(request, book().id))
     if page is None:
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     return desk_page(request, "desk/coding/agreement.html", page)
 
 
@@ -166,7 +165,7 @@ def export(request: HttpRequest, framework: str) -> HttpResponse:
     from placebook.web.library.coded import tidy_rows
 
     if framework not in frameworks(book().id):
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     text = text_of_rows(TIDY, tidy_rows(publishing.finished_codes(book().id, framework), library()))
     named = {"Content-Disposition": f'attachment; filename="{framework}-codes.csv"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=named)
@@ -178,7 +177,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Write the finished codes into the place book, from where the public site reads them."""
     who, framework = asker(request, book().id), request.POST.get("framework", "")
     if framework not in frameworks(book().id):
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     why = publishing.why_not(who)
     if why:
         return refuse(request, 403, why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -41,6 +42,18 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """A version that somebody saved, or a step that somebody took. `number` is that of the version; 0 for a step."""
+
+    at: datetime
+    by: str
+    what: str
+    why: str
+    number: int = 0
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """One record as its page shows it."""
 
@@ -54,7 +67,7 @@ class RecordPage:
     to_mend: tuple[tuple[str, str], ...]  # what is wrong, and the address of the page that asks for it
     moves: tuple[flow.Move, ...]
     because: tuple[str, ...]
-    history: tuple[Any, ...]
+    history: tuple[Happened, ...]
     may_write: bool
     address: str
     page: str
@@ -153,19 +166,17 @@ def _because(way: flow.Way, asker: flow.Asker, faults: tuple[str, ...]) -> tuple
     return tuple(said for one in ahead if (said := flow.why_not(one, way, asker, faults)))
 
 
-def _history(record: Record, way: flow.Way) -> tuple[Any, ...]:
-    """Every version and step, newest first."""
-    versions = [
-        {"at": one.at, "by": one.by.name, "what": f"saved version {one.number}", "why": one.why, "number": one.number,
-         "state": way.state_of(one.number)}
+def _history(record: Record, way: flow.Way) -> tuple[Happened, ...]:
+    """Every version and step, newest first; of one moment, the step before the version that it follows."""
+    versions = (
+        Happened(one.at, one.by.name, f"saved version {one.number}", one.why, one.number, way.state_of(one.number))
         for one in record.versions.select_related("by")
-    ]  # fmt: skip
-    steps = [
-        {"at": one.at, "by": one.by.name, "what": f"{flow.BY_NAME[one.move].title.lower()}: version {one.version}",
-         "why": one.why, "number": 0, "state": ""}
+    )
+    steps = (
+        Happened(one.at, one.by.name, f"{flow.BY_NAME[one.move].title.lower()}: version {one.version}", one.why)
         for one in record.steps.select_related("by")
-    ]  # fmt: skip
-    return tuple(sorted([*versions, *steps], key=lambda one: (one["at"], one["number"] == 0), reverse=True))
+    )
+    return tuple(sorted([*versions, *steps], key=lambda one: (one.at, one.number == 0), reverse=True))
 
 
 def saving(shelf: Shelf, kind: Kind, record: Record, person: Person, said: str) -> dict[str, Any]:

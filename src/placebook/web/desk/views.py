@@ -16,14 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from placebook.decide import flow
 from placebook.decide.merging import Clash, differences
 from placebook.pages.forms import Step, label_of, labels, questions, take
-from placebook.pages.missing import NOT_FOUND, missing_page
 from placebook.pages.shelf import Shelf
 from placebook.types import DataError
 from placebook.web import views as public
 from placebook.web.desk import keep, shown
 from placebook.web.desk.kinds import Kind, kinds
 from placebook.web.desk.models import Record
-from placebook.web.desk.page import desk_page, refuse
+from placebook.web.desk.page import desk_page, nothing_here, refuse
 from placebook.web.desk.people import asker
 from placebook.web.desk.people import signed_in as _person
 
@@ -62,13 +61,24 @@ def _found(kind: str, name: str) -> tuple[Kind, Record] | None:
     return (known, record) if known and record else None
 
 
+def with_kind(view: View) -> View:
+    """Hand a view the kind of record that an address names; others get a plain page."""
+
+    @wraps(view)
+    def found(request: HttpRequest, kind: str) -> HttpResponse:
+        known = kinds().get(kind)
+        return view(request, known) if known else nothing_here(request)
+
+    return found
+
+
 def with_record(view: View) -> View:
     """Hand a view the kind and the record that an address names; others get a plain page."""
 
     @wraps(view)
     def found(request: HttpRequest, kind: str, name: str, **rest: Any) -> HttpResponse:
         pair = _found(kind, name)
-        return view(request, *pair, **rest) if pair else refuse(request, NOT_FOUND, missing_page().says)
+        return view(request, *pair, **rest) if pair else nothing_here(request)
 
     return found
 
@@ -82,21 +92,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs(flow.READER)
-def listing(request: HttpRequest, kind: str) -> HttpResponse:
+@with_kind
+def listing(request: HttpRequest, kind: Kind) -> HttpResponse:
     """All records of one kind."""
-    known = kinds().get(kind)
-    if known is None:
-        return refuse(request, NOT_FOUND, missing_page().says)
-    return desk_page(request, "desk/list.html", shown.listing(book(), known))
+    return desk_page(request, "desk/list.html", shown.listing(book(), kind))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(flow.CONTRIBUTOR)
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+@with_kind
+def new(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Begin a record: its title, and the name that its address has."""
-    known = kinds().get(kind)
-    if known is None:
-        return refuse(request, NOT_FOUND, missing_page().says)
     title = request.POST.get("title", "").strip()[:200]
     name = request.POST.get("name", "").strip() or _slug(title)
     said: list[str] = []
@@ -106,11 +112,11 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             said.append("The name in the address has small letters, digits and single hyphens, as in move-the-library.")
         if not said:
             try:
-                record = keep.begin(known, book().id, name, title, _person(request), timezone.now())
+                record = keep.begin(kind, book().id, name, title, _person(request), timezone.now())
                 return HttpResponseRedirect(shown.address(record))
             except DataError as why:
                 said.append(f"{why}.")
-    page = {"kind": known, "title": title, "name": request.POST.get("name", ""), "faults": said}
+    page = {"kind": kind, "title": title, "name": request.POST.get("name", ""), "faults": said}
     return desk_page(request, "desk/new.html", page, status=400 if said else 200)
 
 
@@ -136,7 +142,7 @@ def edit(request: HttpRequest, kind: Kind, record: Record, step: str) -> HttpRes
     steps = kind.steps(body, book())
     at = next((at for at, one in enumerate(steps) if one.name == step), None)
     if at is None:
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     if request.method == "GET":
         return _asked(request, kind, record, steps, at, body, {})
     taken = take(steps[at], body, {key: request.POST.getlist(key) for key in request.POST})
@@ -251,7 +257,7 @@ def version(request: HttpRequest, kind: Kind, record: Record, number: int) -> Ht
     """One version as it was, and what it changed."""
     found = record.versions.filter(number=number).first()
     if found is None:
-        return refuse(request, NOT_FOUND, missing_page().says)
+        return nothing_here(request)
     before = record.versions.filter(number=number - 1).first()
     known = labels(kind.steps(found.body, book()))
     changed = differences(before.body if before else {}, found.body)

@@ -42,7 +42,8 @@ WORDS: Choices = tuple((word, word[:1].upper() + word[1:]) for word in EFFECTS)
 def all_steps(body: Body, decision: Decision | None, shelf: Shelf) -> tuple[Step, ...]:
     """Every page. Those about effects come once the options and the factors are known."""
     effects = () if decision is None else tuple(_about_effects(body, decision, shelf))
-    return (_proposal(shelf), _options(), _factors(shelf), *effects, *_last(decision), *_figures(decision, shelf))
+    last = (_engagement(), _chosen(decision), _later())
+    return (_proposal(shelf), _options(), _factors(shelf), *effects, *last, *_figures(decision, shelf))
 
 
 def _proposal(shelf: Shelf) -> Step:
@@ -234,7 +235,7 @@ def _mitigation(factor: Factor, term: str, path: str) -> Iterator[Field]:
     yield Field(f"{path}/mitigation/by", f"{said}: by when", DATE)
 
 
-def _last(decision: Decision | None) -> Iterator[Step]:
+def _engagement() -> Step:
     asked = (
         Field("who", "Who was asked", LINE, "A group, never a person's name."),
         Field("how", "How", TEXT),
@@ -242,14 +243,20 @@ def _last(decision: Decision | None) -> Iterator[Step]:
         Field("said", "What they said", TEXT),
         Field("changed", "What changed because of it", TEXT, "Write it too where nothing changed."),
     )
-    yield Step("engagement", "Who was asked", (Field("engagement", "Engagement", LIST, fields=asked),))
+    return Step("engagement", "Who was asked", (Field("engagement", "Engagement", LIST, fields=asked),))
+
+
+def _chosen(decision: Decision | None) -> Step:
     options = tuple((one.id, one.title or one.id) for one in decision.options) if decision else ()
-    chosen = (
+    fields = (
         Field("chosen", "The option that was chosen", CHOICE, "Leave it blank while nothing is decided.", options),
         Field("decided_on", "Decided on", DATE),
         Field("because", "Why", TEXT),
     )
-    yield Step("chosen", "What was decided", chosen)
+    return Step("chosen", "What was decided", fields)
+
+
+def _later() -> Step:
     reviews = (
         Field("when", "Looked at again on", DATE),
         Field("by", "By which team or body", LINE),
@@ -260,9 +267,9 @@ def _last(decision: Decision | None) -> Iterator[Step]:
         Field("when", "Day", DATE),
         Field("what", "What changed", TEXT),
     )
-    both = (
+    fields = (
         Field("reviews", "Reviews", LIST, fields=reviews),
         Field("revisions", "Versions", LIST, fields=revisions),
         Field("superseded_by", "The decision that took its place", LINE),
     )
-    yield Step("later", "Reviews and versions", both)
+    return Step("later", "Reviews and versions", fields)
