@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import softmax
 from scipy.stats import multivariate_normal
 
 from placebook.learn.suggest import MEANING, TOGETHER, Scored, Vectors, ranked, suggestions
-from placebook.learn.together import FEWEST, HELD, group_gains, read_together
+from placebook.learn.together import FEWEST, HELD, group_gains, read_together, settled_gains
 from placebook.types import Codebook, CodeRule, Numbers
 
 RULES = (CodeRule("waste", "rubbish"), CodeRule("climate", "weather"))
@@ -59,6 +60,17 @@ def test_gains_are_those_of_the_obvious_way(count, dimensions, concepts, seed):
 
 def test_the_same_vector_again_and_again_says_nothing():
     assert not group_gains(np.full((9, 3), 0.1), np.full((9, 2), 0.5)).any()
+    assert not group_gains(np.full((9, 3), 0.5), np.full((9, 2), 0.5)).any()  # the mean of these is exact
+
+
+@pytest.mark.parametrize("size", [1, 1000])  # so great a score is beyond what can be raised
+def test_groups_are_drawn_three_times_by_half_of_what_they_say(size):
+    random = np.random.default_rng(1)
+    scores, vectors = size * random.normal(0, 0.1, (40, 3)), random.normal(size=(40, 2))
+    first = group_gains(vectors, softmax(scores / 0.06, axis=1))
+    second = group_gains(vectors, softmax(scores / 0.06 + first / 2, axis=1))
+    third = group_gains(vectors, softmax(scores / 0.06 + second / 2, axis=1))
+    assert settled_gains(scores, vectors) == pytest.approx(third, abs=1e-9)
 
 
 def drawn(count: int, seed: int = 1) -> tuple[Scored, Vectors, Numbers]:
@@ -120,6 +132,21 @@ def test_a_table_in_which_most_concepts_have_hardly_a_passage_is_left_as_it_is()
     assert left(90, 29, 29, 1, 1)
     assert left(60, 60, 29, 1, 0)
     assert not left(60, 30, 30, 15, 15)  # three of five come first in 30
+
+
+def test_a_table_of_which_the_groups_would_change_more_than_a_tenth_is_left_as_it_is():
+    # two groups lie far apart, and the codebook takes some passages of each for the other, without being sure of it
+    about = np.repeat([1, -1], 60)
+    vectors = Vectors("m", np.outer(about, [1.0]), np.zeros((2, 1)))
+
+    def changed(wrong: int) -> int:
+        toward = about * np.where(np.arange(120) % 60 < wrong, -0.02, 0.2)
+        scored = Scored(BOOK, MEANING, "v", ("words",) * 120, np.column_stack([-toward, toward]))
+        found = read_together(scored, vectors)
+        assert (found is scored) == (wrong > 6)
+        return int(np.sum(found.first != scored.first))
+
+    assert (changed(6), changed(7)) == (12, 0)  # of 120
 
 
 def test_passages_without_words_teach_nothing_and_keep_their_score():

@@ -14,6 +14,7 @@ FEWEST = 30  # passages of a concept, below which they say too little of it
 DOUBT = 0.06  # of score: so far apart, the higher of two concepts is taken to be e = 2.7 times as likely
 SHARE = 0.5  # of what the passages say of one another, beside what the codebook says
 HELD = 5.0  # passages in the middle of all that each concept is given, so that a rare one keeps near to it
+MOST_CHANGED = 0.1  # of passages that come to another concept; more, and the groups are no longer the codebook's
 ROUNDS = 3  # more say the same in a clean table, and run away with one in which most is about something else
 
 
@@ -30,7 +31,8 @@ def read_together(scored: Scored, vectors: Vectors) -> Scored:
         score  = score alone + 0.06 * gains / 2
 
     A group that holds one concept and the mistakes for others would take passages from that concept, so a table must
-    hold many concepts: where most have hardly a passage, each passage is better read alone.
+    hold many concepts. And where most passages are about nothing in the codebook, groups follow what else those have in
+    common; then many passages would change, and each is better read alone.
 
     Parameters
     ----------
@@ -40,8 +42,9 @@ def read_together(scored: Scored, vectors: Vectors) -> Scored:
     Returns
     -------
     Scored, with the concept that each passage would be given alone. What came in, unchanged, where there are fewer
-    than 30 passages with words for each concept, where fewer than half of the concepts come first in 30 passages, or
-    where there is only one concept. Passages without words keep their score
+    than 30 passages with words for each concept, where fewer than half of the concepts come first in 30 passages, where
+    more than a tenth of passages would change, or where there is only one concept. Passages without words keep their
+    score
 
     Raises
     ------
@@ -58,6 +61,8 @@ def read_together(scored: Scored, vectors: Vectors) -> Scored:
         return scored
     scores = scored.scores.copy()
     scores[told] += DOUBT * SHARE * settled_gains(scores[told], vectors.passages[told])
+    if np.mean(np.argmax(scores[told], axis=1) != scored.first[told]) > MOST_CHANGED:
+        return scored
     return replace(
         scored,
         method=TOGETHER,
