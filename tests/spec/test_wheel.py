@@ -156,7 +156,7 @@ def test_a_draft_may_be_empty_and_cannot_be_published():
     said = [str(one) for one in publishing_faults(empty, AROUND)]
     assert "proposal: is missing; say what is proposed, and why" in said
     assert "options: there is only one; add one beside 'as-now'" in said
-    assert "option 'as-now': nobody has written what it is; write it under says" in said
+    assert "option 'as-now': nobody has written what it is; write it (says)" in said
     unanswered = [one for one in said if "is not yet answered" in one]
     assert len(unanswered) == 4
     assert unanswered[0].startswith("option 'as-now', Air, short term: is not yet answered; answer it")

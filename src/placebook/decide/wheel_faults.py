@@ -224,7 +224,7 @@ def _options_said(decision: Decision) -> Iterator[Fault]:
     for at, option in enumerate(decision.options):
         for name, what in (("title", "its title"), ("says", "what it is")):
             if not getattr(option, name):
-                where, right = f"option {option.id!r}", f"write it under {name}"
+                where, right = f"option {option.id!r}", f"write it ({name})"
                 yield Fault(f"options/{at}/{name}", where, f"nobody has written {what}", right)
 
 
@@ -235,7 +235,7 @@ def _engagement_said(decision: Decision) -> Iterator[Fault]:
     for at, one in enumerate(decision.engagement):
         for name, what in _ASKED.items():
             if not getattr(one, name):
-                right = f"write it under {name}; where nothing changed, say so"
+                right = f"write it ({name}); where nothing changed, say so"
                 yield Fault(f"engagement/{at}/{name}", f"engagement {at + 1}", f"nobody has written {what}", right)
 
 

@@ -270,12 +270,15 @@ def only(step: Step, names: Sequence[str]) -> Step:
 def as_asked(fault: str, steps: Sequence[Step]) -> tuple[str, str]:
     """What is wrong, in the words of the question that asks for it, and the name of its page.
 
-    The rules of a file name its keys, as in "decided_by: is missing"; people at the desk see questions. Where no
-    question has the key, the sentence stays as it is and the page is "".
+    The rules of a file name its keys, as in "decided_by: is missing"; people at the desk see questions. A place within
+    an answer, as in "options/0/title: option 'move': ...", says by itself where it is. Where no question has the key,
+    the sentence stays as it is and the page is "".
     """
     key, colon, rest = fault.partition(": ")
     for step in steps if colon else ():
         for field in step.fields:
-            if key in (field.path, field.label):
+            if key in (field.path, field.label) and "/" not in key:
                 return f"{field.label}: {rest}", step.name
+            if "/" in key and (f"{key}/".startswith(f"{field.path}/") or field.path.startswith(f"{key}/")):
+                return rest, step.name
     return fault, ""

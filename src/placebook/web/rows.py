@@ -38,7 +38,7 @@ def _beside(page: AreaPage, line: ScoreLine) -> str:
         said.append(f"{name}{figure(line.figure, page.decimals[line.part])} {escape(line.unit)}")
     if line.estimated:
         said.append("score <i>estimated</i>" if line.figure_of else "<i>estimated</i>")
-    return f" <small>{' '.join(said)}</small>" if said else ""
+    return f" <small>{', '.join(said)}</small>" if said else ""
 
 
 def _cells(page: AreaPage, line: ScoreLine) -> str:

@@ -52,7 +52,8 @@ def faults(body: Body, shelf: Shelf) -> tuple[str, ...]:
         indicators=shelf.indicators,
         cases={one.id for one in every_case(shelf)},
     )
-    return tuple(str(one) for one in publishing_faults(decision, around))
+    found = publishing_faults(decision, around)
+    return tuple(str(one) if one.path == one.where else f"{one.path}: {one}" for one in found)
 
 
 def pin(body: Body, shelf: Shelf, today: str) -> Body:
