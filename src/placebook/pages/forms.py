@@ -267,6 +267,10 @@ def only(step: Step, names: Sequence[str]) -> Step:
     return replace(step, fields=tuple(field for field in step.fields if field.path in names))
 
 
+def _within(path: str, other: str) -> bool:
+    return f"{path}/".startswith(f"{other}/")
+
+
 def as_asked(fault: str, steps: Sequence[Step]) -> tuple[str, str]:
     """What is wrong, in the words of the question that asks for it, and the name of its page.
 
@@ -275,10 +279,13 @@ def as_asked(fault: str, steps: Sequence[Step]) -> tuple[str, str]:
     the sentence stays as it is and the page is "".
     """
     key, colon, rest = fault.partition(": ")
-    for step in steps if colon else ():
-        for field in step.fields:
-            if key in (field.path, field.label) and "/" not in key:
-                return f"{field.label}: {rest}", step.name
-            if "/" in key and (f"{key}/".startswith(f"{field.path}/") or field.path.startswith(f"{key}/")):
-                return rest, step.name
+    asked = [(field, step.name) for step in steps if colon for field in step.fields]
+    if "/" in key:
+        near = [
+            (len(field.path), name) for field, name in asked if _within(key, field.path) or _within(field.path, key)
+        ]
+        return (rest, max(near)[1]) if near else (fault, "")
+    for field, name in asked:
+        if key in (field.path, field.label):
+            return f"{field.label}: {rest}", name
     return fault, ""

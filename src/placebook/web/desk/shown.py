@@ -17,6 +17,8 @@ from placebook.web.desk import keep
 from placebook.web.desk.kinds import Kind, kinds
 from placebook.web.desk.models import Draft, Person, Record
 
+MOST_OF_A_PAGE = 3  # faults that are named one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -155,9 +157,25 @@ def record_page(shelf: Shelf, kind: Kind, record: Record, person: Person, asker:
 
 
 def _asked(faults: Iterable[str], steps: Sequence[Step], record: Record) -> tuple[tuple[str, str], ...]:
-    """What is wrong in the words of the questions, with the address of the page that asks each."""
-    said = (as_asked(one, steps) for one in faults)
-    return tuple((words, address(record, "edit", step) if step else "") for words, step in said)
+    """What is wrong in the words of the questions, with the address of the page that asks each.
+
+    Of what one page asks, only the first few are named and the others are counted.
+    """
+    of_page: dict[str, list[str]] = {}
+    for words, step in (as_asked(one, steps) for one in faults):
+        of_page.setdefault(step, []).append(words)
+    return tuple(
+        (words, address(record, "edit", step) if step else "")
+        for step, said in of_page.items()
+        for words in (_first_of(said) if step else said)
+    )
+
+
+def _first_of(said: list[str]) -> list[str]:
+    if len(said) <= MOST_OF_A_PAGE:
+        return said
+    named = said[: MOST_OF_A_PAGE - 1]
+    return [*named, f"and {len(said) - len(named)} more on the same page"]
 
 
 def _because(way: flow.Way, asker: flow.Asker, faults: tuple[str, ...]) -> tuple[str, ...]:

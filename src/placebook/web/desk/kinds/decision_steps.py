@@ -180,7 +180,9 @@ def _evidence(factor: Factor, term: str, path: str, cases: Choices) -> Iterator[
         Field("case", "A case study", CHOICE, "Those held for this factor, from places like these first.", cases),
         Field("source", "Or something else: what it is, by whom, of when", LINE),
         Field("page", "Page", LINE),
-        Field("address", "Web address", LINE),
+        Field(
+            "address", "Web address", LINE, "Of the library: behind “Link to this passage”, where the page stands too."
+        ),
         Field("says", "What it says that bears on this", TEXT),
     )
     yield Field(f"{path}/rests_on", f"{said}: rests on", CHOICE, choices=tuple((one, one) for one in RESTS_ON))
