@@ -99,11 +99,11 @@ def _served(book: Path, seconds: float) -> Iterator[str]:
 
     host, port = "127.0.0.1", free_port("127.0.0.1", 8100)
     paths = [f"/areas/{area.code}.html" for area in read_shelf(book).areas]
-    command = [sys.executable, "-m", "placebook", "serve", str(book), "--port", str(port)]
+    command = [sys.executable, "-m", "placebook", *serving(book, port)]
     before = os.times()
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     try:
-        _wait_for(host, port, paths[0])
+        wait_for(server, host, port, paths[0])
         with get_context("spawn").Pool(1) as other:
             load: Load = other.apply(ask, (host, port, paths, seconds))
     finally:
@@ -115,15 +115,21 @@ def _served(book: Path, seconds: float) -> Iterator[str]:
     yield f"  {1000 * spent / max(1, load.served):.1f} ms of CPU a page at most: start, readers and all"
 
 
-def _wait_for(host: str, port: int, path: str) -> None:
+def serving(book: Path, port: int) -> list[str]:
+    """The words of the command that serves a book."""
+    return ["serve", "--book", str(book), "--port", str(port)]
+
+
+def wait_for(server: subprocess.Popen[bytes], host: str, port: int, path: str) -> None:
+    """Wait for the first page. Raises TimeoutError when the server ends before it, or takes too long."""
     until = time.monotonic() + LONGEST_START
-    while time.monotonic() < until:
+    while time.monotonic() < until and server.poll() is None:
         try:
             _get(HTTPConnection(host, port, timeout=LONGEST_START), path)
             return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError(f"the server did not answer in {LONGEST_START:.0f} seconds")
+    raise TimeoutError(f"the server ended, or did not answer in {LONGEST_START:.0f} seconds")
 
 
 def ask(host: str, port: int, paths: list[str], seconds: float) -> Load:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, pairwise
-from math import factorial
+from itertools import combinations
+from math import factorial, isnan
+from operator import ge
 
 from placebook.types import Numbers
 
@@ -56,7 +57,7 @@ def theil_sen(values: Numbers, years: Numbers) -> Slope:
     if len(values) != len(years) or len(values) < LEAST_YEARS:
         raise ValueError(f"a trend needs at least {LEAST_YEARS} years with a value each, not {len(values)}")
     seen, when = values.tolist(), years.tolist()
-    if any(value != value for value in seen) or any(later <= earlier for earlier, later in pairwise(when)):
+    if any(map(isnan, seen)) or any(map(ge, when, when[1:])):
         raise ValueError("years must rise and every one must have a value")
     slopes = sorted([(seen[b] - seen[a]) / (when[b] - when[a]) for a, b in _pairs(len(seen))])
     dropped = _pairs_to_drop(len(seen))

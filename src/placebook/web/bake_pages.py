@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,8 @@ from placebook.web.routes import Asked, Stream, find, twin
 from placebook.web.shelf import BuildMoved, figures_of, file_of, read_shelf
 from placebook.web.start import make_ready
 
-FIGURES_KEPT = 2  # indicators whose single figures stay in memory
+LEAST_KEPT = 2  # indicators whose single figures stay in memory, however many areas there are
+AREAS_KEPT = 2_000  # areas of all indicators that stay: with seventeen areas all do, which half a dozen pages ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Open:
 
     folder: Path
     shelf: Shelf
+    figures: Callable[[str], IndicatorFigures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,12 @@ def take_order(order: Order) -> None:
 
 def lay_open(folder: Path, shelf: Shelf) -> None:
     """Use a shelf that was read already."""
-    _figures.cache_clear()
-    _desk["book"] = Open(folder, shelf)
+
+    @lru_cache(maxsize=max(LEAST_KEPT, AREAS_KEPT // max(1, len(shelf.areas))))
+    def figures(indicator: str) -> IndicatorFigures:
+        return figures_of(folder, indicator, shelf)
+
+    _desk["book"] = Open(folder, shelf, figures)
 
 
 def _book() -> Open:
@@ -84,11 +90,6 @@ def _book() -> Open:
     gc.freeze()  # the shelf stays until the end: to look through it again and again for what can go takes time
     gc.set_threshold(50_000, 50, 50)
     return _book()
-
-
-@lru_cache(maxsize=FIGURES_KEPT)
-def _figures(indicator: str) -> IndicatorFigures:
-    return figures_of(_book().folder, indicator, _book().shelf)
 
 
 def _built(name: str) -> bytes | None:
@@ -141,7 +142,7 @@ def _contents(shelf: Shelf, path: str) -> Mapping[str, Iterable[bytes]]:
     if found is None:
         raise LookupError("no route leads there")
     route, named = found
-    value: Any = route.make(Asked(shelf, named, {}, _figures, _built))
+    value: Any = route.make(Asked(shelf, named, {}, _book().figures, _built))
     if value is None:
         return {path: (error_html(nothing_there(shelf, named), around(shelf), "", path).encode(),)}
     if isinstance(value, Stream):
