@@ -212,6 +212,27 @@ def test_a_build_whose_latest_year_has_no_score_says_which_figures_are_not_there
     )
 
 
+def test_a_rank_of_which_nothing_could_be_tried_is_not_called_sure(starter):
+    """No limits beside the figures and nothing to vary: every run is the same, and that says nothing."""
+    table, recipe = starter / "raw" / "starter.csv", starter / "recipes" / "my-index.yaml"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("".join(f"{row.rsplit(',', 2)[0]}\n" for row in rows), encoding="utf-8")
+    source = starter / "sources" / "starter.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace(", lower: lower, upper: upper", ""), encoding="utf-8")
+    kept = recipe.read_text(encoding="utf-8").splitlines(keepends=True)
+    recipe.write_text("".join(line for line in kept if not line.startswith("ranks:")), encoding="utf-8")
+    assert run("build", "--book", starter).code == 0
+    said = run("ranks", "--book", starter).out
+    assert "Eastbrook       76.77     1   not known " in said
+    assert "nan" not in said
+    assert "Not known: no figure comes with limits, and the recipe tries no other way (ranks: vary)." in said
+    assert "its rank range is not known." in run("ranks", "Abbey", "--book", starter).out
+    assert (
+        "is not known: no figure comes with limits, and no other way was tried."
+        in run("score", "Abbey", "--book", starter).out
+    )
+
+
 # --- score -------------------------------------------------------------------------------------------------------
 
 

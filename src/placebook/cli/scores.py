@@ -106,7 +106,7 @@ def rank_lines(index: Index, found: RankRanges, name: str, names: Mapping[str, s
         for i in order
     ]
     headings = ["Area", "Score", "Rank", "Rank range", "Score range", "First", "Last", "Clearly above", "Clearly below"]
-    return [*aligned(headings, rows), "", *_meanings(found, bool(ties))]
+    return [*aligned(headings, rows), "", *_meanings(found, bool(ties), any("not known" in row for row in rows))]
 
 
 def _cells(
@@ -122,16 +122,24 @@ def _cells(
         f"{score:.2f}",
         f"{place:.0f}{'=' if tied else ''}",
         from_to(found.rank_low[area, k], found.rank_high[area, k]),
-        f"{found.score_low[area, k]:.1f} to {found.score_high[area, k]:.1f}",
-        f"{found.first[area, k]:.0%}",
-        f"{found.last[area, k]:.0%}",
+        *_chances(found, area, k),
         "" if row is None else str((row == 1).sum()),
         "" if row is None else str((row == -1).sum()),
     )
 
 
-def _meanings(found: RankRanges, ties: bool) -> list[str]:
+def _chances(found: RankRanges, area: int, k: int) -> tuple[str, str, str]:
+    """The range of the score, and how often the area came first and last; blank where no range is known."""
+    low, high = found.score_low[area, k], found.score_high[area, k]
+    if low != low:  # NaN: nothing that could be wrong was tried
+        return ("", "", "")
+    return (f"{low:.1f} to {high:.1f}", f"{found.first[area, k]:.0%}", f"{found.last[area, k]:.0%}")
+
+
+def _meanings(found: RankRanges, ties: bool, unsure: bool) -> list[str]:
     lines = ["First, last: in how many runs of a hundred." + (" = marks a tie." if ties else "")]
+    if unsure:
+        lines.append("Not known: no figure comes with limits, and the recipe tries no other way (ranks: vary).")
     if found.clear is None:
         return [
             *lines,

@@ -135,6 +135,22 @@ def _summary(sim: Simulation, unit: Unit, scores: Numbers, ranks: NDArray[np.flo
             found[key][rows] = column
     small = len(published) <= _MOST_AREAS_IN_PAIRS
     found["clear"] = pairs_that_differ(published, scores) if small else None
+    return found if sim.error_known or sim.plan.choices else _unsure(found, sim, unit)
+
+
+def _unsure(found: dict[str, Any], sim: Simulation, unit: Unit) -> dict[str, Any]:
+    """What is kept where runs change only what is filled in: of areas without such figures nothing is known.
+
+    That no run moved their ranks does not make them sure, as nothing that could be wrong with them was tried.
+    """
+    name, t = unit
+    k = sim.nominal.place(name)
+    covered = sim.nominal.coverage[:, k, t]
+    still = ~(sim.nominal.estimated[:, k, t] | (covered < covered.max()))  # no estimate below, and no gap of its own
+    for key in (*RANGE_ARRAYS, "fifths"):
+        found[key][still] = np.nan
+    if found["clear"] is not None:
+        found["clear"][still, :] = found["clear"][:, still] = 0
     return found
 
 

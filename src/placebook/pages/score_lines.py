@@ -205,8 +205,8 @@ def _row_of(ranges: RankRanges, basis: Basis) -> int | None:
 def _error_known(basis: Basis, part: Part) -> bool:
     """Whether anything is known of how sure an indicator's own figure is: limits, or that it is an estimate.
 
-    Where nothing is, a rank that no run could move is not a sure rank. A whole always rests on
-    choices, which the runs have varied.
+    Where nothing is, a rank that no run could move is not a sure rank. A whole rests on choices: where the runs
+    varied none of them, it has no range (`measure.ranks`).
     """
     if part.indicator is None:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 from placebook.measure.clear import clearly_first, clearly_last, count_not_clearly_different
 from placebook.measure.peers import Peers
@@ -33,7 +34,9 @@ def plural(noun: str) -> str:
 
 
 def from_to(low: float, high: float) -> str:
-    """A rank range in words: "4 to 9", or "1 only" where nothing else came of it."""
+    """A rank range in words: "4 to 9", "1 only" where nothing else came of it, or "not known"."""
+    if isnan(low):
+        return "not known"
     return f"{low:,.0f} only" if low == high else f"{low:,.0f} to {high:,.0f}"
 
 
@@ -52,8 +55,10 @@ def headline(area: Area, whole: ScoreLine, ranges: RankRanges | None, period: st
 
 
 def _how_sure(area: Area, whole: ScoreLine, ranges: RankRanges | None) -> str:
-    if ranges is None or whole.rank_low is None or whole.rank_high is None:
+    if ranges is None:
         return ". How sure that rank is has not been worked out."
+    if whole.rank_low is None or whole.rank_high is None:
+        return ". How sure that rank is is not known: no figure comes with limits, and no other way was tried."
     said = f"; its rank range is {from_to(whole.rank_low, whole.rank_high)}."
     if clearly_first(ranges, area.code, whole.part):
         return f"{said} It is clearly first."
