@@ -163,6 +163,26 @@ def test_agreement_on_each_code_with_limits_and_why_a_code_is_only_indicative():
     assert strict.indicative == "agreement (alpha) is 0.90, below 0.95"
 
 
+def test_a_code_counts_in_full_from_five_passages_and_its_alpha_on():
+    just = codings(
+        "passage | Ash | Birch\n"
+        + "\n".join(f"p{n} | {'health | health' if n < 5 else 'none | none'}" for n in range(9))
+    )
+    (health,) = reliability(just, ("health",), Threshold(alpha=1.0))
+    assert (health.put, health.alpha.value, health.indicative) == (5, 1, "")
+    assert (
+        reliability(just[2:], ("health",))[0].indicative == "only 4 passages coded by two people carry it, fewer than 5"
+    )
+    assert Threshold() == Threshold(0.667, 5)  # the floor of Krippendorff (2004)
+
+
+def test_of_two_versions_with_as_many_codings_the_later_is_compared():
+    by = {"Ash": ("1", "health"), "Birch": ("1", "health"), "Cedar": ("2", "health"), "Dee": ("2", "homes")}
+    made = [Coding(f"p{n}", who, (what,), version) for n in range(6) for who, (version, what) in by.items()]
+    (health,) = reliability(made, ("health",))
+    assert health.alpha.value < 0
+
+
 def test_codings_by_other_versions_are_not_compared_and_three_people_have_no_kappa():
     both = codings("passage | Ash | Birch\n" + "\n".join(f"p{n} | health | health" for n in range(6)))
     mixed = [replace(one, version="2" if one.coder == "Ash" else "1") for one in both]

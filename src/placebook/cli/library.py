@@ -76,7 +76,7 @@ def add(
 
     with progress("keeping") as done:
         taken = take_in(held, paths, form, by or name_of_user(), done)
-    say_taken(taken)
+    say_taken(taken, book)
     read_all_waiting(held, book, at_once, _limits(seconds, memory))
 
 
@@ -244,4 +244,5 @@ def read_all_waiting(
     click.echo(
         f"{len(waiting) - faults:,} read now, {faults:,} not. The library holds {pages:,} pages, {passages:,} passages."
     )
-    click.echo(f"See them: placebook library list --book {pasted(book)}; what is wrong: placebook library problems")
+    for what, command in (("See them", "list"), ("What is wrong", "problems")):
+        click.echo(f"{what}: placebook library {command} --book {pasted(book)}")

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from placebook.cli.aligned import pasted
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from placebook.store.library import Library, Reading
     from placebook.types import Document
     from placebook.web.library.adding import Taken
 
 
-def say_taken(taken: Taken) -> None:
+def say_taken(taken: Taken, book: Path) -> None:
     """What came in, what was there before, and what was passed over."""
     click.echo(
         f"{taken.new:,} new, {taken.changed:,} changed in what is said of them, {taken.there_before:,} there before."
@@ -23,7 +27,9 @@ def say_taken(taken: Taken) -> None:
     for line in taken.problems[:10]:
         click.echo(f"note: {printable(line)}", err=True)
     if len(taken.problems) > 10:
-        click.echo(f"note: {len(taken.problems) - 10:,} more; see placebook library problems", err=True)
+        click.echo(
+            f"note: {len(taken.problems) - 10:,} more; see placebook library problems --book {pasted(book)}", err=True
+        )
 
 
 def title(document: Document, found: Reading | None) -> str:

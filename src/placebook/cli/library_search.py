@@ -75,6 +75,9 @@ def search(
         for one in found.places:
             click.echo(f"like {found.like_name}: {one.name} ({one.documents} documents): {one.reason}")
     _show(found, found.hits, form)
+    if form == "text" and found.pages > 1:
+        more = f"; the next: --page {found.page + 1}" if found.page < found.pages else ""
+        click.echo(f"\nPage {found.page} of {found.pages}{more}.")
 
 
 @click.command("mentions")
@@ -228,7 +231,11 @@ def _show(page: object, hits: Sequence[Hit], form: str) -> None:
 
 
 def _line(one: Hit) -> None:
-    click.echo(f"\n{_plain(one.body)}: {_plain(one.title)}, {one.where} [{one.passage}], {one.status}")
+    body, status = (
+        f"{what} not said" if said == "not said" else said
+        for what, said in (("body", one.body), ("status", one.status))
+    )
+    click.echo(f"\n{_plain(body)}: {_plain(one.title)}, {one.where} [{one.passage}], {status}")
     words = "".join(click.style(_plain(part), bold=True) if found else _plain(part) for part, found in one.parts)
     click.echo(f"  {'…' if one.goes_on_before else ''}{words}{'…' if one.goes_on_after else ''}")
 

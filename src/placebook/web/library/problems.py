@@ -27,14 +27,14 @@ def problems_of(library: Library) -> Iterator[str]:
     every = documents()
     for one in every:
         yield from _of_document(one, readings.get(one.id))
+    names = {one.id: f"{one.id[:12]} ({one.names[0]})" for one in every}
     for pair in library.likenesses():
-        yield (
-            f"{pair.one[:12]} and {pair.other[:12]} are nearly the same text ({pair.share:.0%} of runs of five words)"
-        )
+        both = " and ".join(names.get(id, id[:12]) for id in (pair.one, pair.other))
+        yield f"{both} are nearly the same text ({pair.share:.0%} of runs of five words)"
     for name, words in MISSING:
         count = sum(not getattr(one, name) for one in every)
         if count:
-            yield f"of {count:,} of {len(every):,} documents nobody said {words}"
+            yield f"nobody said {words}: {count:,} of {len(every):,} documents; say it with --all or --register of add"
 
 
 def _of_document(one: Document, found: Reading | None) -> Iterator[str]:
