@@ -29,7 +29,8 @@ def list_asks(book: Path, state: str | None) -> None:
     every, _ = _every(book)
     shown = [one for one in every if state is None or one.state == state]
     for one in shown:
-        click.echo(f"{one.id:<28}{one.kind:<10}{one.state:<11}{one.owner or 'owner not said'}: {one.title}")
+        kind = "ask or offer not said" if one.kind == "not said" else one.kind
+        click.echo(f"{one.id:<28}{kind:<23}{one.state:<11}{one.owner or 'owner not said'}: {one.title}")
     click.echo(f"{len(shown)} of {len(every)} asks and offers.")
 
 
