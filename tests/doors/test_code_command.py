@@ -6,9 +6,12 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from commands import run
+from placebook.cli.code import BY_ITSELF
+from placebook.learn.suggest import Vectors
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "passages" / "sdg_labelled_sample.csv"
 TEXTS = "text\nWomen are paid less than men in the same jobs\nThe reef and its fish stocks are dying\n"
@@ -133,6 +136,19 @@ def test_labelled_passages_are_coded_at_least_as_well_as_promised(tmp_path):
     assert sum(right) / len(right) >= 0.83
     assert len(sure) >= 0.8 * len(right) - 1
     assert sum(sure) / len(sure) >= 0.9
+
+
+def test_a_table_that_is_not_read_together_says_when_it_would_be(tmp_path, monkeypatch):
+    def made_up(passages, codebook, model, exact):
+        texts = sum(len(rule.texts) for rule in codebook.rules)
+        return Vectors("made up", np.eye(len(passages), 3), np.tile(np.eye(1, 3), (texts, 1)))
+
+    monkeypatch.setattr("placebook.cli.code.vectors_of", made_up)
+    path = tmp_path / "t.csv"
+    path.write_text("text\nFishing boats on the sea\nLessons in school\n", encoding="utf-8")
+    said = run("code", path, "--framework", "sdgs", "-o", tmp_path / "out.csv")
+    assert (said.code, said.err) == (0, f"note: {BY_ITSELF}\n")
+    assert run("code", path, "--framework", "sdgs", "--alone", "-o", tmp_path / "out.csv").err == ""
 
 
 @pytest.mark.model

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from placebook.store.tables import Table
     from placebook.types import Codebook
 
+BY_ITSELF = (
+    "each passage was scored by itself: a table is read together where it has 30 passages for each concept, half of "
+    "the concepts come first in 30 of them, and few passages would be given another concept (see docs/coding.md)"
+)
+
 
 @click.command()
 @click.argument("texts", metavar="TEXTS.csv", type=click.Path(path_type=Path))
@@ -133,7 +138,12 @@ def _scored_by_rule(passages: Sequence[str], codebook: Codebook, vectors: Vector
     from placebook.learn.together import read_together
 
     scored = score_passages(passages, codebook, vectors)
-    return scored if vectors is None or alone else read_together(scored, vectors)
+    if vectors is None or alone:
+        return scored
+    together = read_together(scored, vectors)
+    if together is scored:
+        click.echo(f"note: {BY_ITSELF}", err=True)
+    return together
 
 
 def _scored_from_codes(
