@@ -6,12 +6,15 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from commands import files_of, in_a_program, refused, run
 from placebook.cli import COMMANDS
 from placebook.cli.aligned import aligned, pasted
+from placebook.cli.scores import rank_lines
+from placebook.notebook import open as open_place
 
 HEAVY = ("numpy", "duckdb", "pandas", "scipy", "yaml", "rich", "narwhals", "rdflib", "django", "placebook.types")
 
@@ -358,6 +361,15 @@ def test_ranks_of_all_wards(demo_book):
     names = [line.split("  ")[0] for line in said.lines[4:21]]
     assert len(set(names)) == 17
     assert all(line == line.rstrip() for line in said.lines)
+
+
+def test_a_score_outside_its_range_is_explained(starter_book):
+    place = open_place(starter_book)
+    index, found, why = place.index(), place.ranges()[-1], "A score may lie outside its range: the runs add error"
+    name = index.recipe.tree.name
+    assert why not in "\n".join(rank_lines(index, found, name, {}))
+    above = replace(found, score_low=found.score_low + 1_000, score_high=found.score_high + 1_000)
+    assert why in "\n".join(rank_lines(index, above, name, {}))
 
 
 def test_ranks_of_a_part_and_a_year(demo_book):

@@ -106,7 +106,10 @@ def rank_lines(index: Index, found: RankRanges, name: str, names: Mapping[str, s
         for i in order
     ]
     headings = ["Area", "Score", "Rank", "Rank range", "Score range", "First", "Last", "Clearly above", "Clearly below"]
-    return [*aligned(headings, rows), "", *_meanings(found, bool(ties), any("not known" in row for row in rows))]
+    k = found.parts.index(name)
+    outside = np.any((scores < found.score_low[:, k]) | (scores > found.score_high[:, k]))
+    unsure = any("not known" in row for row in rows)
+    return [*aligned(headings, rows), "", *_meanings(found, bool(ties), unsure, bool(outside))]
 
 
 def _cells(
@@ -136,8 +139,10 @@ def _chances(found: RankRanges, area: int, k: int) -> tuple[str, str, str]:
     return (f"{low:.1f} to {high:.1f}", f"{found.first[area, k]:.0%}", f"{found.last[area, k]:.0%}")
 
 
-def _meanings(found: RankRanges, ties: bool, unsure: bool) -> list[str]:
+def _meanings(found: RankRanges, ties: bool, unsure: bool, outside: bool) -> list[str]:
     lines = ["First, last: in how many runs of a hundred." + (" = marks a tie." if ties else "")]
+    if outside:
+        lines.append("A score may lie outside its range: the runs add error to figures that hold some already.")
     if unsure:
         lines.append("Not known: no figure comes with limits, and the recipe tries no other way (ranks: vary).")
     if found.clear is None:
