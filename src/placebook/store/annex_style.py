@@ -9,7 +9,8 @@ from base64 import b64encode
 from hashlib import sha256
 
 STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:60rem;margin:0 auto;padding:1rem}"
+    "body{font:1rem/1.5 -apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',sans-serif;"
+    "color:#1a1a1a;max-width:60rem;margin:0 auto;padding:1rem}"
     "table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}"
     "caption{text-align:left;font-weight:700;padding:.3rem 0}"
     "th,td{text-align:left;vertical-align:top;border:1px solid #6b757b;padding:.3rem .5rem}thead th{background:#eef3f8}"
