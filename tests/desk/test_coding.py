@@ -472,11 +472,11 @@ class East:
         return np.array([[1.0, 0.0]] * len(texts))
 
 
+@pytest.mark.model  # what learns from codes comes with that group
 def test_enough_finished_codes_teach_and_those_of_a_waiting_pair_do_not(
     as_: As, coded_book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Passages on floods lie east and get "reform", the others north and get "renew", as no codebook would say."""
-    pytest.importorskip("sklearn")
     import numpy as np
 
     from placebook.store.library_vectors import PassageVectors

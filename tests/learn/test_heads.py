@@ -30,8 +30,8 @@ def test_the_seven_domains_hold_every_goal_once():
     assert len(GOALS) == 7
 
 
+@pytest.mark.model  # what learns from codes comes with that group
 def test_a_head_never_sees_the_code_that_it_is_asked_for():
-    pytest.importorskip("sklearn")
     random = np.random.default_rng(3)
     vectors = random.normal(size=(120, 8))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
