@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 NO_CHROMIUM = "Chromium is not installed (on Debian and Ubuntu: apt-get install -y chromium)"
 FLAGS = (
@@ -55,9 +55,17 @@ class Look:
     """One page that is open, what it asked for, and what it complained of."""
 
     page: Page
-    asked_for: list[str] = field(default_factory=list)
-    sizes: dict[str, int] = field(default_factory=dict)  # bytes, uncompressed
+    requests: list[Request] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    @property
+    def asked_for(self) -> list[str]:
+        """The address of each thing that the page asked for."""
+        return [one.url for one in self.requests]
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes, uncompressed, of all that it asked for. Waits until each has come: news of that may be late."""
+        return {one.url: _size(one) for one in self.requests if not one.url.startswith("data:")}
 
     def outside(self, site: str) -> list[str]:
         """What the page asked for that is not of the site itself."""
@@ -72,8 +80,7 @@ def looked_at(
     width, height = size
     context = new_window(browser, viewport={"width": width, "height": height}, java_script_enabled=script, **how)
     look = Look(context.new_page())
-    look.page.on("request", lambda one: look.asked_for.append(one.url))
-    look.page.on("requestfinished", lambda one: look.sizes.update({one.url: _size(one)}))
+    look.page.on("request", lambda one: look.requests.append(one))  # noqa: PLW0108 - Playwright takes no built-in
     look.page.on("requestfailed", lambda one: look.complaints.append(f"could not be fetched: {one.url} {one.failure}"))
     look.page.on("pageerror", lambda error: look.complaints.append(f"script: {error}"))
     look.page.on(
@@ -90,11 +97,12 @@ def looked_at(
     context.close()
 
 
-def _size(request: Any) -> int:
+def _size(request: Request) -> int:
     where = urlsplit(request.url)
     if where.scheme == "file":
         return Path(url2pathname(unquote(where.path))).stat().st_size
-    return len(request.response().body())
+    response = request.response()
+    return len(response.body()) if response else 0  # what did not come is a complaint, and weighs nothing
 
 
 @contextmanager
