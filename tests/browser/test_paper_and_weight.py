@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 from every_kind import WARD
-from looking import looked_at
+from looking import PHONE, looked_at
 from playwright.sync_api import Browser
 
 from placebook.pages.shelf import Shelf
@@ -55,3 +55,11 @@ def test_the_page_of_a_ward_loads_no_script(browser: Browser, site: str, place_s
 def test_a_longer_page_is_counted_as_more_than_one_side(browser: Browser, disk: str) -> None:
     with looked_at(browser, disk + "method.html") as look:
         assert sides(look.page.pdf()) > 1
+
+
+def test_a_list_folds_up_on_a_phone_and_stays_a_table_on_paper(browser: Browser, disk: str) -> None:
+    drawn = "getComputedStyle(document.querySelector('table.stack')).display"
+    with looked_at(browser, disk + "method.html", PHONE) as look:
+        assert look.page.evaluate(drawn) == "block"
+        look.page.emulate_media(media="print")
+        assert look.page.evaluate(drawn) == "table"
